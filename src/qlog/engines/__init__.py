@@ -1,0 +1,1 @@
+"""Engines run the rules; the base imports none of them."""
