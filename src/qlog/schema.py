@@ -61,19 +61,40 @@ KIND = Column("kind", "code", "種別", "Kind of institution by the third digit 
 # what reading gives, in the order of the default layout; the identity of a check is all of these fields
 CHECK_FIELDS: Final[tuple[Column, ...]] = (
     Column("checked_at", "time", "資格確認日時", "When the check ran, JST"),
-    Column("method", "code", "資格確認方法", "01 My Number card, 02 recipient number, 03 reference number, 04 bulk query"),
+    Column(
+        "method",
+        "code",
+        "資格確認方法",
+        "01 My Number card, 02 recipient number, 03 reference number, 04 bulk query",
+    ),
     INSTITUTION,
     Column("institution_name", "text", "医療機関等名", "Name as delivered"),
     PAYER,
     RECIPIENT,
-    Column("reference_number", "text", "照会番号", "The institution's own number; no key of a person", personal=True),
+    Column(
+        "reference_number",
+        "text",
+        "照会番号",
+        "The institution's own number; no key of a person",
+        personal=True,
+    ),
     Column("name", "text", "氏名", "Name of the recipient", personal=True),
     Column("kana", "text", "氏名カナ", "Name in kana", personal=True),
     Column("sex", "code", "性別", "1 male, 2 female", personal=True),
     Column("birth_date", "date", "生年月日", "Date of birth", personal=True),
     Column("validity", "code", "資格有効性", "1 valid, 6 valid but no ticket registered"),
-    Column("ticket_kind", "code", "医療券調剤券別", "01 medical ticket, 02 dispensing ticket; empty = unregistered"),
-    Column("care_type", "code", "診療別", "01 inpatient, 02 outpatient, 03 dental, 04 pharmacy, 05 visiting nurse"),
+    Column(
+        "ticket_kind",
+        "code",
+        "医療券調剤券別",
+        "01 medical ticket, 02 dispensing ticket; empty = unregistered",
+    ),
+    Column(
+        "care_type",
+        "code",
+        "診療別",
+        "01 inpatient, 02 outpatient, 03 dental, 04 pharmacy, 05 visiting nurse",
+    ),
     Column("service_month", "month", "診療年月", "Month the ticket is for, YYYY-MM"),
     Column("valid_from", "date", "有効開始年月日", "First day the ticket covers"),
     Column("valid_to", "date", "有効終了年月日", "Last day the ticket covers"),
@@ -112,7 +133,12 @@ OTHER_LAW: Final = Table(
     (
         PAYER,
         RECIPIENT,
-        Column("law", "code", "法別番号", "Law: 21 psychiatric, 15 rehabilitation, 54 intractable, 10 tuberculosis, ..."),
+        Column(
+            "law",
+            "code",
+            "法別番号",
+            "Law: 21 psychiatric, 15 rehabilitation, 54 intractable, 10 tuberculosis, ...",
+        ),
         INSTITUTION,  # empty = any institution
         Column("valid_from", "date", "有効開始年月日", "First day covered"),
         Column("valid_to", "date", "有効終了年月日", "Last day covered; empty = open"),
@@ -173,7 +199,12 @@ VISITS: Final = Table(
 _DAYS: Final[tuple[Column, ...]] = (
     MONTH,
     PAYER,
-    Column("unit", "code", "単位", "institution (one institution) or recipient (all institutions of the kinds counted)"),
+    Column(
+        "unit",
+        "code",
+        "単位",
+        "institution (one institution) or recipient (all institutions of the kinds counted)",
+    ),
     RECIPIENT,
     INSTITUTION,  # empty for unit recipient
     Column("days", "int", "受診日数", "Visit days in the month"),
@@ -227,12 +258,22 @@ INSTITUTIONS: Final = Table(
     (
         MONTH,
         INSTITUTION,
-        Column("institution_name", "text", "医療機関等名", "Last name seen in the log, or of the institutions file"),
+        Column(
+            "institution_name",
+            "text",
+            "医療機関等名",
+            "Last name seen in the log, or of the institutions file",
+        ),
         KIND,
         Column("recipients", "int", "受診者数", "Recipients with a visit"),
         Column("visits", "int", "受診数", "Visits"),
         Column("checks", "int", "確認回数", "Checks that imply presence"),
-        Column("repeat_rate", "float", "再確認率", "Share of visits with several checks, 0-1; empty without visits"),
+        Column(
+            "repeat_rate",
+            "float",
+            "再確認率",
+            "Share of visits with several checks, 0-1; empty without visits",
+        ),
         Column("bulk_queries", "int", "一括照会", "Checks that are bulk queries (method 04)"),
         Column("unentrusted_visits", "int", "未委託受診", "Visits without a registered ticket"),
         Column("frequent_recipients", "int", "頻回受診の傾向", "Recipients screened at this institution"),

@@ -21,11 +21,22 @@ class Engine(Protocol):
     def create(self, name: str, sql: str) -> None:
         """Run ``sql`` once and keep its result as relation ``name``; what had the name before is replaced."""
 
+    def create_view(self, name: str, sql: str) -> None:
+        """Make ``sql`` readable as relation ``name`` without running it."""
+
     def query(self, sql: str, schema: pa.Schema) -> pa.Table:
         """Run ``sql`` and return the whole result, cast to ``schema``."""
 
     def batches(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Run ``sql`` and yield the result in pieces, cast to ``schema``: for tables larger than memory."""
 
+    def scope(self) -> "Engine":
+        """Return an engine that reads what this one has and keeps its own results apart: other settings, same facts."""
+
     def close(self) -> None:
         """Give back memory and temporary files."""
+
+
+def sql_text(text: str) -> str:
+    """Return ``text`` as a SQL string literal: quotes doubled, nothing else is special in the portable subset."""
+    return "'" + text.replace("'", "''") + "'"

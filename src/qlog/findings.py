@@ -1,0 +1,201 @@
+"""What was found: tables to read, to re-judge and to explain. Showing a Findings never shows a personal value."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from qlog import schema
+from qlog.dimensions import MEASURES, OfficeMonth
+from qlog.engines.base import Engine, sql_text
+from qlog.explain import explain_checks
+from qlog.gaps import find_gaps
+from qlog.references import References
+from qlog.settings import Settings
+
+_DUPLICATE_KEYS: Final = ["visit_date", "payer_number", "recipient_number", "pattern"]
+
+
+class Findings:
+    """The tables of one analysis, kept by its engine and fetched when asked for.
+
+    Every table attribute is a pandas DataFrame with the columns of the table of that name in
+    :data:`qlog.schema.FINDINGS`, sorted by all of them; dates are datetime64, codes are text.
+    """
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        settings: Settings,
+        references: References,
+        month: str,
+        office_months: list[OfficeMonth],
+        office_days: list[tuple[str, date]],
+        rejudge: Callable[[Settings], "Findings"],
+    ) -> None:
+        self._engine = engine
+        self._rejudge = rejudge
+        self._office_days = office_days
+        self.settings = settings
+        self.references = references
+        self.month = month
+        self.office_months = office_months
+
+    # tables -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """Visits: one recipient at one institution on one day, every month of the input."""
+        return self._frame("visits")
+
+    @cached_property
+    def monthly_days(self) -> pd.DataFrame:
+        """Visit days by calendar month, by institution and by recipient."""
+        return self._frame("monthly_days")
+
+    @cached_property
+    def frequent_visits(self) -> pd.DataFrame:
+        """Tendency to frequent visits, levels screened and early; never a finding about a person."""
+        return self._frame("frequent_visits")
+
+    @cached_property
+    def unentrusted_visits(self) -> pd.DataFrame:
+        """Visits without a registered ticket by recipient, institution and month, with their status."""
+        return self._frame("unentrusted_visits")
+
+    @cached_property
+    def duplicate_checks(self) -> pd.DataFrame:
+        """Several checks of one recipient on one day."""
+        return self._frame("duplicate_checks")
+
+    @cached_property
+    def institutions(self) -> pd.DataFrame:
+        """What the log shows of each institution in a month."""
+        return self._frame("institutions")
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Figures of each office's month; ``measure`` is a key of :data:`qlog.dimensions.MEASURES`."""
+        return self._frame("summary")
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Dates on which an office's log is silent against its own habit."""
+        return self._frame("gaps")
+
+    def table(self, name: str, *, payer: str | None = None) -> pa.Table:
+        """Return a table of :data:`qlog.schema.FINDINGS` as Arrow, of one office if ``payer`` is given."""
+        if name == "gaps":
+            table = find_gaps(self._office_days)
+        elif name == "duplicate_checks":
+            return _join_codes(self.query(_duplicate_visits(payer), _duplicate_schema()))
+        else:
+            return self.query(_select(name, payer), schema.FINDINGS[name].arrow_schema())
+        return table if payer is None else table.filter(pc.equal(table["payer_number"], payer))
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """Yield a table in pieces, for what does not fit into memory."""
+        if name in {"gaps", "duplicate_checks"}:
+            yield from self.table(name).to_batches()
+        else:
+            yield from self._engine.batches(_select(name, None), schema.FINDINGS[name].arrow_schema())
+
+    def query(self, sql: str, wanted: pa.Schema) -> pa.Table:
+        """Run SQL over the relations of this analysis (the rules' names) and return it cast to ``wanted``."""
+        return self._engine.query(sql, wanted)
+
+    # what can be done with them ---------------------------------------------------------------------------------
+
+    def judge(self, settings: Settings) -> "Findings":
+        """Judge the same checks by other settings; nothing is read again, and this object stays as it is."""
+        return self._rejudge(settings)
+
+    def explain(self, recipient_number: str, *, payer_number: str | None = None) -> pd.DataFrame:
+        """Return every check of one person, whether it was counted as a visit, and why (see :mod:`qlog.explain`)."""
+        return explain_checks(self._engine, recipient_number, payer_number, self.settings)
+
+    @property
+    def payers(self) -> list[str]:
+        """Offices in the log, in order."""
+        return sorted({row.payer_number for row in self.office_months})
+
+    @property
+    def months(self) -> list[str]:
+        """Months in the log, in order."""
+        return sorted({row.month for row in self.office_months})
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Figures of the chosen month over all offices, by measure."""
+        table = self.table("summary")
+        chosen = table.filter(pc.equal(table["month"], self.month))
+        totals = chosen.group_by("measure").aggregate([("value", "sum")]).to_pylist()
+        return {row["measure"]: row["value_sum"] for row in totals}
+
+    def __repr__(self) -> str:
+        """Say what is in here: months, offices and the main figures."""
+        counts = self.counts
+        return (
+            f"Findings(month={self.month}, months={len(self.months)}, offices={len(self.payers)}, "
+            f"visits={counts['visits']}, frequent_screened_people={counts['frequent_screened_people']}, "
+            f"unentrusted_review={counts['unentrusted_review']})"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><td>{MEASURES[key]}</td><td>{value:,}</td></tr>" for key, value in self.counts.items())
+        return (
+            f"<p><b>{self.month}</b>　福祉事務所 {len(self.payers)}　"
+            "ログは下限です：行がないことは受診がないことを意味しません。</p>"
+            f"<table><tr><th>項目</th><th>件数</th></tr>{rows}</table>"
+        )
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        frame: pd.DataFrame = self.table(name).to_pandas(date_as_object=False)
+        return frame
+
+
+def _select(name: str, payer: str | None) -> str:
+    columns = schema.FINDINGS[name].names
+    where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
+    return f"SELECT {', '.join(columns)} FROM {name}{where} ORDER BY {_order(columns)}"
+
+
+def _order(columns: list[str]) -> str:
+    return ", ".join(f"{column} NULLS LAST" for column in columns)
+
+
+def _duplicate_schema() -> pa.Schema:
+    public = schema.DUPLICATE_CHECKS.arrow_schema()
+    names = [*_DUPLICATE_KEYS, "institution_code", "checks"]
+    types = {**{field.name: field.type for field in public}, "institution_code": pa.string()}
+    return pa.schema([(name, types[name]) for name in names])
+
+
+def _duplicate_visits(payer: str | None) -> str:
+    names = _duplicate_schema().names
+    where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
+    return f"SELECT {', '.join(names)} FROM duplicate_visits{where} ORDER BY {_order(names)}"
+
+
+def _join_codes(visits: pa.Table) -> pa.Table:
+    """Make one row a duplicate of its visits, sorted by institution: strings are not joined in the portable SQL."""
+    same = visits.filter(pc.equal(visits["pattern"], "same_institution"))
+    several = visits.filter(pc.equal(visits["pattern"], "several_institutions"))
+    grouped = several.group_by(_DUPLICATE_KEYS, use_threads=False).aggregate(
+        [("institution_code", "list"), ("checks", "sum")]
+    )
+    codes = pc.binary_join(grouped["institution_code_list"].cast(pa.list_(pa.string())), ";")
+    wanted = schema.DUPLICATE_CHECKS.arrow_schema()
+    joined = [
+        pa.table([table[key] for key in _DUPLICATE_KEYS] + [texts, checks], names=wanted.names).cast(wanted)
+        for table, texts, checks in (
+            (same, same["institution_code"], same["checks"]),
+            (grouped, codes, grouped["checks_sum"]),
+        )
+    ]
+    return pa.concat_tables(joined).sort_by([(name, "ascending") for name in wanted.names])
