@@ -1,0 +1,65 @@
+"""Pinned requirements: every package with version and hashes, from no named place, as pyproject.toml asks."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
+RUN = [*PROJECT["project"]["dependencies"], *GROUPS["build"]]
+ASKED = {
+    "run.txt": RUN,
+    "test.txt": [*RUN, *GROUPS["test"], *GROUPS["style"]],
+    "notebook.txt": [*RUN, *EXTRAS["notebook"]],
+}
+
+
+def pins(name: str) -> dict[str, dict[Version, int]]:
+    """Package -> its pinned versions (several where markers tell them apart) -> number of hashes."""
+    found: dict[str, dict[Version, int]] = {}
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        pin = re.match(r"([A-Za-z0-9._-]+)==(\S+)(?:\s*;[^#]*?)?\s+--hash", line)
+        assert pin, f"neither a comment nor a pinned requirement: {line[:60]}"
+        hashes = len(re.findall(r"--hash=sha256:[0-9a-f]{64}\b", line))
+        found.setdefault(canonicalize_name(pin[1]), {})[Version(pin[2])] = hashes
+    return found
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_pin_has_hashes(name: str) -> None:
+    assert all(hashes for versions in pins(name).values() for hashes in versions.values())
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_line_says_where_packages_come_from(name: str) -> None:
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    assert re.findall(r"--(?!hash=)\S+|https?:|file:|@ ", text) == []
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_pins_satisfy_pyproject(name: str) -> None:
+    pinned = pins(name)
+    for requirement in map(Requirement, ASKED[name]):
+        versions = pinned[canonicalize_name(requirement.name)]
+        assert all(requirement.specifier.contains(version) for version in versions), requirement.name
+
+
+@pytest.mark.parametrize("name", ["test.txt", "notebook.txt"])
+def test_one_environment_can_hold_all_files(name: str) -> None:
+    run, other = pins("run.txt"), pins(name)
+    assert {package: [*other.get(package, {})] for package in run} == {package: [*run[package]] for package in run}
+
+
+def test_what_builds_the_package_is_what_is_pinned() -> None:
+    assert GROUPS["build"] == PROJECT["build-system"]["requires"]
