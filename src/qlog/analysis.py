@@ -70,6 +70,7 @@ def judge(engine: Engine, settings: Settings, references: References, month: str
     _load_relations(scope, months, payers, settings, references)
     for name in RULES:
         scope.create(name, load_rule(name).sql)
+    scope.create_view("people", load_rule("people").sql)  # only workbooks ask for it, an office at a time
     return Findings(
         engine=scope,
         settings=settings,

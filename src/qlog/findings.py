@@ -119,6 +119,10 @@ class Findings:
         """Return every check of one person, whether it was counted as a visit, and why (see :mod:`qlog.explain`)."""
         return explain_checks(self._engine, recipient_number, payer_number, self.settings)
 
+    def dates_of(self, payer: str) -> list[date]:
+        """Return the dates on which the log of an office has rows."""
+        return [day for number, day in self._office_days if number == payer]
+
     @property
     def payers(self) -> list[str]:
         """Offices in the log, in order."""

@@ -1,8 +1,8 @@
 """Dates on which an office's log is silent although its own habit says there should be rows (deliveries lost, outages).
 
 The habit is the office's own: for each weekday, and for holidays and the turn of the year as a class of their own, the
-share of dates with rows. A class that has rows on at least ``USUAL_SHARE`` of at least ``ENOUGH_DATES`` dates is expected
-to have rows. Source: an outage left such a gap in one city in November 2024.
+share of dates with rows. A class that has rows on at least ``USUAL_SHARE`` of at least ``ENOUGH_DATES`` dates is
+expected to have rows. Source: an outage left such a gap in one city in November 2024.
 """
 
 from collections import defaultdict

@@ -18,8 +18,8 @@ RULES: Final[tuple[str, ...]] = (
     "first_seen",
     "unentrusted_visits",
     "duplicate_visits",
-    "office_institutions",
     "shown_names",
+    "office_institutions",
     "institutions",
     "summary",
 )

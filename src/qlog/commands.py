@@ -1,0 +1,142 @@
+"""The commands: options in, qlog.batch, sentences out. Results go to stdout, progress to stderr."""
+
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from qlog.errors import SettingsError
+from qlog.terminal import Terminal
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+Inputs = Annotated[list[Path], typer.Argument(metavar="入力...", help="ログのファイルまたはフォルダー")]
+LayoutOption = Annotated[str | None, typer.Option("--layout", help="レイアウトの名前、またはファイル")]
+MonthOption = Annotated[str | None, typer.Option("--month", help="判定する月 YYYY-MM（省略時はログの最新の月）")]
+OutOption = Annotated[Path, typer.Option("--out", help="書き出すフォルダー")]
+_EDITIONS = {"2007": ("2007",), "2021": ("2021",), "both": ("2007", "2021"), "none": ()}
+
+
+def _reference(name: str, text: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(name, help=text)
+    return option
+
+
+@app.callback()
+def _qlog() -> None:
+    """医療扶助の資格確認実績ログから、頻回受診の傾向・未委託受診・同日の重複資格確認を調べ、Excel ブックを作ります。"""
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    inputs: Inputs,
+    out: OutOption,
+    month: MonthOption = None,
+    settings: Annotated[Path | None, typer.Option("--settings", help="設定ファイル（qlog.toml）")] = None,
+    layout: LayoutOption = None,
+    tickets: Annotated[Path | None, _reference("--tickets", "医療券・調剤券の一覧")] = None,
+    other_law: Annotated[Path | None, _reference("--other-law", "他法の一覧")] = None,
+    caseworkers: Annotated[Path | None, _reference("--caseworkers", "担当員の一覧")] = None,
+    institutions: Annotated[Path | None, _reference("--institutions", "医療機関等の一覧")] = None,
+    aliases: Annotated[Path | None, _reference("--aliases", "受給者番号の変更の一覧")] = None,
+    edition: Annotated[str, typer.Option("--edition", help="2007、2021、both、none")] = "both",
+    engine: Annotated[str, typer.Option("--engine", help="duckdb または spark")] = "duckdb",
+) -> None:
+    """ログを読み、判定し、表と Excel ブックを書き出します。"""
+    from qlog.batch import RunRequest
+    from qlog.batch import run as run_batch
+
+    if edition not in _EDITIONS:
+        raise SettingsError(
+            ja="--edition には 2007、2021、both、none のどれかを指定してください。",
+            en="--edition takes 2007, 2021, both or none",
+        )
+    given = {
+        "tickets": tickets,
+        "other_law": other_law,
+        "caseworkers": caseworkers,
+        "institution_names": institutions,
+        "aliases": aliases,
+    }
+    request = RunRequest(
+        inputs=tuple(inputs),
+        out=out,
+        month=month,
+        settings=settings,
+        layout=layout,
+        references={kind: path for kind, path in given.items() if path is not None},
+        editions=_EDITIONS[edition],
+        engine=engine,
+    )
+    terminal: Terminal = context.obj
+    with terminal.progress() as progress:
+        result = run_batch(request, progress)
+    terminal.intake(result.intake)
+    terminal.findings(result)
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def check(context: typer.Context, inputs: Inputs, layout: LayoutOption = None) -> None:
+    """読むだけ：受け付ける行と、取り込めない行を理由ごとに数えます。"""
+    from qlog.batch import check as check_batch
+
+    terminal: Terminal = context.obj
+    with terminal.progress() as progress:
+        intake = check_batch(inputs, layout, progress)
+    terminal.intake(intake)
+    intake.require_rows()
+    raise typer.Exit(intake.exit_code)
+
+
+@app.command()
+def sample(
+    out: OutOption,
+    recipients: Annotated[int, typer.Option("--recipients", min=1, help="受給者の数")] = 120,
+    months: Annotated[int, typer.Option("--months", min=1, help="月の数")] = 3,
+    seed: Annotated[int, typer.Option("--seed", help="乱数の種（同じ種なら同じファイル）")] = 1,
+    truth: Annotated[bool, typer.Option("--truth", help="各行の本当の原因も書き出す")] = False,
+) -> None:
+    """作りもののログを既定のレイアウトで書き出します（実在の人は含みません）。"""
+    from qlog.sample import write_sample
+
+    for path in write_sample(out, recipients=recipients, months=months, seed=seed, truth=truth):
+        typer.echo(str(path))
+
+
+def run_commands(words: list[str], lang: str) -> int:
+    """Run the command ``words`` and return its exit code; mistakes in the words raise SettingsError."""
+    try:
+        result = app(words, prog_name="qlog", standalone_mode=False, obj=Terminal(lang))
+    except click.exceptions.NoArgsIsHelpError as error:
+        typer.echo(error.format_message())
+        return 2
+    except click.UsageError as error:
+        raise _usage(error) from error
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return int(result or 0)
+
+
+def _usage(error: click.UsageError) -> SettingsError:
+    what = "指定に誤りがあります"
+    match error:
+        case click.NoSuchOption():
+            what = f"「{error.option_name}」という指定はありません"
+        case click.MissingParameter():
+            name = error.param.opts[-1] if error.param is not None and error.param.opts else ""
+            what = (
+                "入力（ログのファイルかフォルダー）がありません"
+                if not name.startswith("-")
+                else f"「{name}」の指定がありません"
+            )
+        case click.BadParameter():
+            name = error.param.opts[-1] if error.param is not None and error.param.opts else ""
+            what = f"「{name}」の値が正しくありません"
+    command = error.ctx.command_path if error.ctx is not None else "qlog"
+    return SettingsError(
+        ja=f"{what}。{command} --help で使い方を確かめてください。",
+        en=f"{error.format_message()} See {command} --help.",
+    )

@@ -1,0 +1,1 @@
+"""What offices and analysts receive: tables as CSV and Parquet, and workbooks."""

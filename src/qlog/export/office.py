@@ -1,0 +1,140 @@
+"""Findings + intake -> the month of one office, as its workbook shows it."""
+
+from collections import Counter
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from qlog import schema
+from qlog.engines.base import sql_text
+from qlog.export.workbook.model import (
+    FileResult,
+    ImportResult,
+    OfficeMonth,
+    Person,
+    RejectCount,
+    UnknownCode,
+    candidate_days,
+)
+from qlog.findings import Findings
+from qlog.intake import Intake
+from qlog.months import parse_month
+from qlog.reading import reason_text
+
+_LABELS = {column.name: column.jp for column in schema.CHECKS.columns} | {"kind": schema.KIND.jp}
+
+
+def build_office_month(findings: Findings, intake: Intake, payer: str, generated_on: date) -> OfficeMonth:
+    """Collect what the workbook of office ``payer`` shows for the month of ``findings``."""
+    settings = findings.settings.for_office(payer)
+    own = settings.office.get(payer)
+    months = [row for row in findings.office_months if row.payer_number == payer]
+    days = findings.dates_of(payer)
+    where = f"payer_number = {sql_text(payer)} AND month = {sql_text(findings.month)}"
+    return OfficeMonth(
+        payer_number=payer,
+        office_name=own.name if own else "",
+        month=findings.month,
+        first_date=min(days),
+        as_of=next((row.as_of for row in months if row.month == findings.month), None),
+        last_date=max(days),
+        generated_on=generated_on,
+        settings=settings,
+        candidates=_select(findings, schema.MONTHLY_DAYS, f"{where} AND days >= {candidate_days(settings)}"),
+        frequent=_select(findings, schema.FREQUENT_VISITS, where),
+        unentrusted=_select(findings, schema.UNENTRUSTED_VISITS, where),
+        duplicates=_in_month(findings.table("duplicate_checks", payer=payer), findings.month),
+        institutions=_select(findings, schema.INSTITUTIONS, where, relation="office_institutions"),
+        visits=_three_months(findings, payer),
+        gaps=findings.table("gaps", payer=payer),
+        caseworkers=_own_rows(findings.references.caseworkers, payer),
+        tickets_given=findings.references.tickets is not None,
+        first_seen=_first_seen(findings, payer),
+        people=_people(findings, payer),
+        institution_names=_institution_names(findings),
+        imports=import_result(intake),
+    )
+
+
+def import_result(intake: Intake) -> ImportResult:
+    """Return how the files were read, as the sheet 取込結果 shows it."""
+    files, rejects, unknown, warnings = [], [], Counter[tuple[str, str]](), []
+    for taken in intake.files:
+        report = taken.report
+        files.append(
+            FileResult(
+                name=report.file,
+                encoding=report.encoding,
+                layout=report.layout,
+                data_rows=report.data_rows,
+                accepted=report.accepted,
+                duplicates=taken.stored.repeated if taken.stored else 0,
+                rejected=report.rejected,
+                refused=report.refused.ja if report.refused else "",
+            )
+        )
+        reasons = Counter[str]()
+        for reject in report.rejects:
+            reasons[reason_text(reject.reason).ja] += reject.count
+        rejects += [RejectCount(report.file, reason, count) for reason, count in sorted(reasons.items())]
+        for column, codes in report.unknown_codes.items():
+            unknown.update({(_LABELS.get(column, column), code): count for code, count in codes.items()})
+        warnings += [f"{report.file}：{warning.ja}" for warning in report.warnings]
+    codes_seen = tuple(UnknownCode(label, code, count) for (label, code), count in sorted(unknown.items()))
+    return ImportResult(tuple(files), tuple(rejects), codes_seen, tuple(warnings))
+
+
+def _select(findings: Findings, table: schema.Table, where: str, relation: str | None = None) -> pa.Table:
+    columns = ", ".join(table.names)
+    order = ", ".join(f"{name} NULLS LAST" for name in table.names)
+    sql = f"SELECT {columns} FROM {relation or table.name} WHERE {where} ORDER BY {order}"
+    return findings.query(sql, table.arrow_schema())
+
+
+def _three_months(findings: Findings, payer: str) -> pa.Table:
+    index = parse_month(findings.month) or 0
+    where = f"payer_number = {sql_text(payer)} AND month_index >= {index - 2} AND month_index <= {index}"
+    return _select(findings, schema.VISITS, where)
+
+
+def _in_month(duplicates: pa.Table, month: str) -> pa.Table:
+    return duplicates.filter(pc.equal(pc.strftime(duplicates["visit_date"], format="%Y-%m"), month))
+
+
+def _own_rows(table: pa.Table | None, payer: str) -> pa.Table | None:
+    if table is None:
+        return None
+    return table.filter(pc.or_kleene(pc.is_null(table["payer_number"]), pc.equal(table["payer_number"], payer)))
+
+
+def _first_seen(findings: Findings, payer: str) -> dict[str, date]:
+    wanted = pa.schema([("recipient_number", pa.string()), ("first_seen", pa.date32())])
+    rows = findings.query(
+        f"SELECT recipient_number, first_seen FROM first_seen WHERE payer_number = {sql_text(payer)}", wanted
+    )
+    return dict(zip(rows["recipient_number"].to_pylist(), rows["first_seen"].to_pylist(), strict=True))
+
+
+def _people(findings: Findings, payer: str) -> dict[str, Person]:
+    wanted = pa.schema(
+        [(name, pa.string()) for name in ("recipient_number", "name", "kana")] + [("birth_date", pa.date32())]
+    )
+    rows = findings.query(
+        f"SELECT {', '.join(wanted.names)} FROM people WHERE payer_number = {sql_text(payer)}", wanted
+    )
+    return {
+        row["recipient_number"]: Person(row["name"] or "", row["kana"] or "", row["birth_date"])
+        for row in rows.to_pylist()
+    }
+
+
+def _institution_names(findings: Findings) -> dict[str, str]:
+    wanted = pa.schema([("institution_code", pa.string()), ("institution_name", pa.string())])
+    rows = findings.query("SELECT institution_code, institution_name FROM shown_names", wanted)
+    return dict(zip(rows["institution_code"].to_pylist(), rows["institution_name"].to_pylist(), strict=True))
+
+
+def workbook_name(payer: str, month: str, edition: str) -> str:
+    """Return the file name of a workbook: the office's number, the month, the edition; never a person."""
+    return f"{''.join(c for c in payer if c.isalnum())}_{month}_excel{edition}.xlsx"

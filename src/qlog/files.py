@@ -1,0 +1,68 @@
+"""Writing without halves: a file is made beside its place, under a private name, and moved there in one step."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from qlog.errors import OutputError
+
+PRIVATE_PREFIX: Final = ".qlog-"
+
+
+@contextmanager
+def write_atomically(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``target``; at the end it takes the place of ``target``, on an error it goes.
+
+    The file is readable by its owner alone. Raises OutputError when it cannot be written.
+    """
+    with output_errors(target):
+        handle, name = tempfile.mkstemp(prefix=PRIVATE_PREFIX, dir=target.parent)
+        os.close(handle)
+    temporary = Path(name)
+    try:
+        with output_errors(target):
+            yield temporary
+            _flush(temporary)
+            temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def private_directory(parent: Path) -> Iterator[Path]:
+    """Give an empty directory in ``parent`` that only its owner may enter; it is removed on every exit."""
+    with output_errors(parent):
+        directory = Path(tempfile.mkdtemp(prefix=PRIVATE_PREFIX, dir=parent))
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def output_errors(target: Path) -> Iterator[None]:
+    """Turn what the system says about a failed write into a sentence about ``target``."""
+    try:
+        yield
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise OutputError(
+            ja=f"「{target}」に書き込めません（{cause}）。空き容量と書き込み権限を確かめるか、別の場所を指定してください。",
+            en=f"cannot write {target} ({cause}): check free space and permissions, or choose another place",
+        ) from error
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,48 @@
+"""run.json: what went in, by which settings and versions, what came out, and how long each station took."""
+
+import json
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from qlog import __version__
+
+_PACKAGES: Final = ("duckdb", "pandas", "pyarrow", "XlsxWriter")
+
+
+@dataclass
+class Manifest:
+    """The record of one run; it holds counts, hashes and names of files, never the value of a cell."""
+
+    month: str = ""
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    references: list[dict[str, Any]] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, station: str) -> Iterator[None]:
+        """Record how long a station took."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[station] = round(self.seconds.get(station, 0.0) + time.perf_counter() - start, 3)
+
+    def write(self, path: Path) -> None:
+        """Write the record as JSON (UTF-8)."""
+        record = {"qlog": __version__, "python": platform.python_version(), "packages": _versions(), **vars(self)}
+        path.write_text(json.dumps(record, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+
+
+def _versions() -> dict[str, str]:
+    return {package: metadata.version(package) for package in _PACKAGES}

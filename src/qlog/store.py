@@ -1,0 +1,206 @@
+"""Accepted checks as Parquet by month. The store holds every check once, however often it was delivered.
+
+Two rules (docs/deliveries.md states them for offices):
+
+identity      A row is the same row if all fields of the log are the same; it counts once.
+replacement   An *event* is one check at one institution: time, method, institution, office, recipient and
+              reference number. If a later delivery tells an event otherwise than an earlier one, the later one holds for that event.
+              Within one delivery all different rows of an event stay: one check may carry several tickets.
+
+Parquet files are never changed. ``store.json`` names the files that hold; it is replaced in one step, so a run that is
+killed leaves the store as it was or as it should be.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from qlog.errors import NothingReadError
+from qlog.files import output_errors, private_directory, write_atomically
+from qlog.merge import EVENT, Merge
+
+# rows of one event are found by DuckDB's hash: another version may hash otherwise
+_MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
+_INDEX: Final = "store.json"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of the accepted rows of one delivery; ``new + repeated`` is what was accepted.
+
+    ``repeated`` rows the store has already, or the delivery twice; ``replaced`` rows of earlier deliveries that this
+    one tells otherwise.
+    """
+
+    label: str
+    number: str
+    new: int
+    repeated: int
+    replaced: int
+    months: tuple[str, ...]
+
+
+class Store:
+    """A directory of checks: Parquet files by month, and the index that says which of them hold."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        with output_errors(root):
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._files: dict[str, list[str]] = {}
+        self._deliveries: dict[str, dict[str, Any]] = {}
+        self._read_index()
+
+    def knows(self, sha256: str) -> bool:
+        """Tell whether a delivery of exactly these bytes was taken before."""
+        return sha256 in self._deliveries
+
+    @property
+    def deliveries(self) -> dict[str, dict[str, Any]]:
+        """What was taken so far: SHA-256 -> the fields of :class:`Stored`."""
+        return dict(self._deliveries)
+
+    @property
+    def months(self) -> list[str]:
+        """Months with checks, YYYY-MM, in order."""
+        return sorted(month for month, files in self._files.items() if files)
+
+    def files(self, months: Collection[str] | None = None) -> list[Path]:
+        """Return the Parquet files of ``months`` (default: all) in a stable order."""
+        return [
+            self._folder(month) / name
+            for month in self.months
+            if months is None or month in months
+            for name in self._files[month]
+        ]
+
+    @contextmanager
+    def incoming(self, label: str) -> Iterator["Incoming"]:
+        """Open a delivery named ``label``: write blocks to it, then keep it; what is not kept leaves no trace."""
+        with private_directory(self.root) as directory:
+            delivery = Incoming(self, directory, number=f"{len(self._deliveries) + 1:06d}", label=label)
+            try:
+                yield delivery
+            finally:
+                delivery.close()
+
+    def _keep(self, sha256: str, incoming: "Incoming") -> Stored:
+        files = {month: list(names) for month, names in self._files.items()}
+        merges = [
+            Merge(self._folder(month), files.get(month, []), path, incoming.number)
+            for month, path in incoming.written.items()
+        ]
+        with output_errors(self.root):
+            for month, merge in zip(incoming.written, merges, strict=True):
+                files[month] = merge.write()
+        stored = Stored(
+            label=incoming.label,
+            number=incoming.number,
+            new=sum(merge.new for merge in merges),
+            repeated=sum(merge.repeated for merge in merges),
+            replaced=sum(merge.replaced for merge in merges),
+            months=tuple(sorted(incoming.written)),
+        )
+        deliveries = {**self._deliveries, sha256: asdict(stored)}
+        self._write_index(files, deliveries)
+        self._files, self._deliveries = files, deliveries
+        self._remove_orphans()
+        return stored
+
+    def _folder(self, month: str) -> Path:
+        return self.root / f"month={month}"
+
+    def _read_index(self) -> None:
+        path = self.root / _INDEX
+        if not path.exists():
+            return
+        try:
+            index = json.loads(path.read_text(encoding="utf-8"))
+            made_by, self._files, self._deliveries = index["made_by"], index["files"], index["deliveries"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise _unusable(path, "が壊れています", "is damaged") from error
+        if made_by != _MADE_BY:
+            raise _unusable(path, "は別の版の qlog が作ったものです", "was made by another version of qlog")
+        for file in self.files():
+            if not file.exists():
+                raise _unusable(file, "がありません", "is missing")
+
+    def _write_index(self, files: dict[str, list[str]], deliveries: dict[str, dict[str, Any]]) -> None:
+        index = {"made_by": _MADE_BY, "files": files, "deliveries": deliveries}
+        with write_atomically(self.root / _INDEX) as temporary:
+            temporary.write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def _remove_orphans(self) -> None:
+        held = set(self.files())
+        for path in self.root.glob("month=*/*.parquet"):
+            if path not in held:
+                path.unlink()
+
+
+class Incoming:
+    """One delivery on its way in: blocks are written by month, and become part of the store when kept."""
+
+    def __init__(self, store: Store, directory: Path, *, number: str, label: str) -> None:
+        self.number = number
+        self.label = label
+        self._store = store
+        self._directory = directory
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._connection = duckdb.connect(":memory:")
+
+    @property
+    def written(self) -> dict[str, Path]:
+        """Months written so far, and their files."""
+        return {month: self._path(month) for month in self._writers}
+
+    def write(self, block: pa.Table) -> None:
+        """Add a block of checks in the schema of :data:`qlog.schema.CHECKS`."""
+        if block.num_rows == 0:
+            return
+        self._connection.register("block", block)
+        sql = f"SELECT *, '{self.number}' AS delivery, {EVENT} AS event, strftime(checked_at, '%Y-%m') AS month FROM block"
+        stored = self._connection.sql(sql).to_arrow_table()
+        self._connection.unregister("block")
+        months = stored["month"].unique().to_pylist()
+        for month in months:
+            rows = stored if len(months) == 1 else stored.filter(pc.equal(stored["month"], month))
+            self._write(month, rows.drop_columns("month"))
+
+    def keep(self, sha256: str) -> Stored:
+        """Make the delivery part of the store; rows the store has already do not count again."""
+        self._close_files()
+        return self._store._keep(sha256, self)
+
+    def close(self) -> None:
+        """Close what is open; called by the store."""
+        self._close_files()
+        self._connection.close()
+
+    def _close_files(self) -> None:
+        with output_errors(self._directory):
+            for writer in self._writers.values():
+                writer.close()
+
+    def _path(self, month: str) -> Path:
+        return self._directory / f"{month}.parquet"
+
+    def _write(self, month: str, rows: pa.Table) -> None:
+        with output_errors(self._directory):
+            if month not in self._writers:
+                self._writers[month] = pq.ParquetWriter(self._path(month), rows.schema, compression="zstd")
+            self._writers[month].write_table(rows)
+
+
+def _unusable(path: Path, ja: str, en: str) -> NothingReadError:
+    return NothingReadError(
+        ja=f"保存済みのログ「{path}」{ja}。store フォルダーを別の名前に変え、もう一度ログから取り込んでください。",
+        en=f"the store's {path} {en}: rename the store folder and take the logs again",
+    )

@@ -1,0 +1,93 @@
+"""What the command line says: results on stdout, progress on stderr, in the chosen language, never a personal value."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+
+from qlog.batch import RunResult
+from qlog.errors import Message
+from qlog.intake import Intake
+from qlog.reading import reason_text
+
+_FIGURES: Final = (
+    ("frequent_screened_people", "頻回受診の傾向：把握対象の目安に該当", "frequent visits, screened", "人", "people"),
+    ("frequent_early_people", "頻回受診の傾向：早めの気づき", "frequent visits, early", "人", "people"),
+    ("unentrusted_review", "未委託受診：要確認", "unentrusted visits to review", "件", "cases"),
+    ("unentrusted_pending", "未委託受診：登録待ち", "unentrusted visits, pending", "件", "cases"),
+    ("duplicates_same_institution", "同日重複：同じ医療機関で複数回", "same day, same institution", "件", "cases"),
+    (
+        "duplicates_several_institutions",
+        "同日重複：複数の医科医療機関",
+        "same day, several institutions",
+        "件",
+        "cases",
+    ),
+)
+LOWER_BOUND: Final = Message(
+    ja="ログは下限です。行がないことは受診がないことを意味しません。判断は医師と担当員が行います。",
+    en="The log is a lower bound: no row does not mean no visit. Doctors and caseworkers decide.",
+)
+
+
+class Terminal:
+    """Prints for people: one object a run, carrying the language."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+        self._err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[Message], None]]:
+        """Show what is going on: a moving line on a terminal, one line a step elsewhere."""
+        if not self._err.is_terminal:
+            yield lambda message: self._err.print(message.in_language(self._lang))
+            return
+        with self._err.status("") as status:
+            yield lambda message: status.update(message.in_language(self._lang))
+
+    def intake(self, intake: Intake) -> None:
+        """Print what became of every file, and the reasons of what was not accepted."""
+        for taken in intake.files:
+            report = taken.report
+            if report.refused is not None:
+                self._say(
+                    f"✗ {report.file}　読み込めません：{report.refused.ja}",
+                    f"✗ {report.file}  refused: {report.refused.en}",
+                )
+                continue
+            repeated = taken.stored.repeated if taken.stored else 0
+            self._say(
+                f"○ {report.file}　{report.data_rows:,} 行のうち受付 {report.accepted:,}"
+                f"（うち重複 {repeated:,}）、取込不可 {report.rejected:,}",
+                f"○ {report.file}  {report.data_rows:,} rows: accepted {report.accepted:,} "
+                f"(repeated {repeated:,}), rejected {report.rejected:,}",
+            )
+            reasons = Counter[tuple[str, str]]()
+            for reject in report.rejects:
+                reasons[reject.reason, reject.column] += reject.count
+            for (reason, column), count in sorted(reasons.items()):
+                text = reason_text(reason)
+                self._say(f"   - {column}　{text.ja}：{count:,} 行", f"   - {column}  {text.en}: {count:,} rows")
+            for warning in report.warnings:
+                self._say(f"   ! {warning.ja}", f"   ! {warning.en}")
+
+    def findings(self, result: RunResult) -> None:
+        """Print the figures of the month and where the output is."""
+        self._say(f"\n{result.month} の結果", f"\nFindings of {result.month}")
+        for measure, ja, en, unit_ja, unit_en in _FIGURES:
+            value = result.counts[measure]
+            self._say(f"  {ja}　{value:,} {unit_ja}", f"  {en}: {value:,} {unit_en}")
+        self._say(LOWER_BOUND.ja, LOWER_BOUND.en)
+        for name in result.workbooks:
+            self._say(f"ブック　{result.out / 'workbooks' / name}", f"workbook  {result.out / 'workbooks' / name}")
+        self._say(
+            f"表　　　{result.out / 'tables'}　取込の記録　{result.out / 'run.json'}",
+            f"tables    {result.out / 'tables'}  record  {result.out / 'run.json'}",
+        )
+
+    def _say(self, ja: str, en: str) -> None:
+        self._out.print(en if self._lang == "en" else ja)

@@ -1,0 +1,1 @@
+"""The tests of qlog; tests/spec reads as the specification of the rules."""
