@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from qlog import schema
 from qlog.analysis import analyze_files, make_engine
-from qlog.errors import Message, NothingReadError
+from qlog.errors import Message, NothingReadError, SettingsError
 from qlog.export.office import build_office_month, workbook_name
 from qlog.export.tables import write_table
 from qlog.export.workbook import write_workbook
@@ -23,6 +23,7 @@ from qlog.reading import FileReport, LogSource, find_inputs, load_layout, read_r
 from qlog.references import References
 from qlog.settings import load_settings
 from qlog.store import Store
+from qlog.workspace import Workspace, workspace_of
 
 EDITIONS = ("2007", "2021")
 Progress = Callable[[Message], None]
@@ -33,7 +34,7 @@ class RunRequest:
     """What ``qlog run`` was asked for; paths as given."""
 
     inputs: tuple[Path, ...]
-    out: Path
+    out: Path | None = None  # None only for a workspace
     month: str | None = None
     settings: Path | None = None
     layout: str | None = None
@@ -44,7 +45,7 @@ class RunRequest:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What came of a run: exit code, the intake, the findings' figures and what was written."""
+    """What came of a run: exit code, how the files were read, the figures of the month, what was written where."""
 
     exit_code: int
     intake: Intake
@@ -52,23 +53,29 @@ class RunResult:
     counts: dict[str, int]
     out: Path
     workbooks: tuple[str, ...]
-    warnings: tuple[Message, ...]
 
 
 def run(request: RunRequest, progress: Progress) -> RunResult:
-    """Read, judge and write everything into ``request.out``; a killed run leaves the old files or the new ones.
+    """Read, judge and write everything; a killed run leaves the old files or the new ones.
 
-    Raises SettingsError, NothingReadError and OutputError.
+    The output goes to ``request.out``, of a workspace to its out/YYYY-MM. Raises SettingsError, NothingReadError and
+    OutputError.
     """
-    manifest = Manifest()
+    request, workspace = _completed(request)
+    home = workspace.root if workspace else request.out
+    if home is None:
+        raise SettingsError(
+            ja="書き出すフォルダーを --out で指定してください。", en="name the output folder with --out"
+        )
     settings = load_settings(request.settings)
     layout = load_layout(request.layout) if request.layout else None
-    sources = find_inputs(request.inputs)
+    sources = find_inputs((workspace.logs,) if workspace else request.inputs)
+    manifest = Manifest()
     references = _read_references(request.references, manifest)
-    with output_errors(request.out):
-        request.out.mkdir(parents=True, exist_ok=True)
-    with private_directory(request.out) as private:
-        store = Store(private / "store")
+    with output_errors(home):
+        home.mkdir(parents=True, exist_ok=True)
+    with private_directory(home) as private:
+        store = Store(workspace.store if workspace else private / "store")
         with manifest.timed("read"):
             intake = take(sources, store, layout=layout, progress=_reading(progress))
         intake.require_rows()
@@ -78,30 +85,42 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
                 progress(Message(ja="判定しています", en="judging"))
                 findings = analyze_files(
                     store.files(), settings=settings, references=references, engine=engine, month=request.month
-                )
-            built = private / "out"
-            built.mkdir(mode=0o700)
-            with manifest.timed("tables"):
-                progress(Message(ja="表を書き出しています", en="writing tables"))
-                _write_tables(findings, intake, built, manifest)
-            with manifest.timed("workbooks"):
-                names = list(_write_workbooks(findings, intake, built, request.editions, progress))
+                ).with_source(intake)
+            names = _build(findings, private / "out", request.editions, manifest, progress)
             counts, month = findings.counts, findings.month
         finally:
             engine.close()
-        _record(manifest, intake, findings)
-        manifest.outputs = {str(path.relative_to(built)): hash_file(path) for path in _files(built)}
-        manifest.write(built / "run.json")
-        _publish(built, request.out)
-    return RunResult(
-        exit_code=intake.exit_code,
-        intake=intake,
-        month=month,
-        counts=counts,
-        out=request.out,
-        workbooks=tuple(names),
-        warnings=tuple(warning for file in intake.files for warning in file.report.warnings),
-    )
+        out = request.out or (workspace.out(month) if workspace else home)
+        _publish(private / "out", out)
+    return RunResult(intake.exit_code, intake, month, counts, out, tuple(names))
+
+
+def _completed(request: RunRequest) -> tuple[RunRequest, Workspace | None]:
+    """Fill in what a workspace knows; what the command line says goes first."""
+    workspace = workspace_of(request.inputs)
+    if workspace is None:
+        return request, None
+    return replace(
+        request,
+        settings=request.settings or workspace.settings,
+        references={**workspace.references, **request.references},
+    ), workspace
+
+
+def _build(
+    findings: Findings, built: Path, editions: Sequence[str], manifest: Manifest, progress: Progress
+) -> list[str]:
+    """Write everything into ``built``, and the record of it; return the names of the workbooks."""
+    built.mkdir(mode=0o700)
+    with manifest.timed("tables"):
+        progress(Message(ja="表を書き出しています", en="writing tables"))
+        _write_tables(findings, built, manifest)
+    with manifest.timed("workbooks"):
+        names = list(_write_workbooks(findings, built, editions, progress))
+    _record(manifest, findings)
+    manifest.outputs = {path.relative_to(built).as_posix(): hash_file(path) for path in _files(built)}
+    manifest.write(built / "run.json")
+    return names
 
 
 def check(inputs: Sequence[Path], layout: str | None, progress: Progress) -> Intake:
@@ -124,12 +143,12 @@ def _read_references(files: dict[str, Path], manifest: Manifest) -> References:
     return References(**tables)
 
 
-def _write_tables(findings: Findings, intake: Intake, built: Path, manifest: Manifest) -> None:
+def _write_tables(findings: Findings, built: Path, manifest: Manifest) -> None:
     folder = built / "tables"
     folder.mkdir(mode=0o700)
     for name, table in schema.FINDINGS.items():
         manifest.tables[name] = write_table(folder, name, table.arrow_schema(), findings.batches(name))
-    _write_rejects(intake, built / "rejects.csv")
+    _write_rejects(findings.intake, built / "rejects.csv")
 
 
 def _write_rejects(intake: Intake, path: Path) -> None:
@@ -143,14 +162,12 @@ def _write_rejects(intake: Intake, path: Path) -> None:
                 writer.writerow([reject.file, reject.line, reject.column, reason_text(reject.reason).ja, reject.count])
 
 
-def _write_workbooks(
-    findings: Findings, intake: Intake, built: Path, editions: Sequence[str], progress: Progress
-) -> Iterator[str]:
+def _write_workbooks(findings: Findings, built: Path, editions: Sequence[str], progress: Progress) -> Iterator[str]:
     folder = built / "workbooks"
     folder.mkdir(mode=0o700)
     for payer in findings.payers if editions else []:
         progress(Message(ja=f"{payer} のブックを作っています", en=f"writing the workbooks of {payer}"))
-        office_month = build_office_month(findings, intake, payer, date.today())
+        office_month = build_office_month(findings, payer, date.today())
         for edition in editions:
             name = workbook_name(payer, findings.month, edition)
             with output_errors(folder / name):
@@ -158,11 +175,11 @@ def _write_workbooks(
             yield name
 
 
-def _record(manifest: Manifest, intake: Intake, findings: Findings) -> None:
+def _record(manifest: Manifest, findings: Findings) -> None:
     manifest.month = findings.month
     manifest.settings = findings.settings.model_dump(mode="json")
     manifest.counts = findings.counts
-    for taken in intake.files:
+    for taken in findings.intake.files:
         kept = asdict(taken.stored) if taken.stored else None
         manifest.inputs.append({**_report_record(taken.report), "stored": kept})
         manifest.warnings.extend(f"{taken.report.file}：{warning.ja}" for warning in taken.report.warnings)

@@ -32,7 +32,9 @@ def _qlog() -> None:
 def run(
     context: typer.Context,
     inputs: Inputs,
-    out: OutOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="書き出すフォルダー（作業フォルダーでは省略できます）")
+    ] = None,
     month: MonthOption = None,
     settings: Annotated[Path | None, typer.Option("--settings", help="設定ファイル（qlog.toml）")] = None,
     layout: LayoutOption = None,
@@ -89,6 +91,16 @@ def check(context: typer.Context, inputs: Inputs, layout: LayoutOption = None) -
     terminal.intake(intake)
     intake.require_rows()
     raise typer.Exit(intake.exit_code)
+
+
+@app.command()
+def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="フォルダー")]) -> None:
+    """毎月使う作業フォルダーを作ります（設定、logs/、reference/、out/）。"""
+    from qlog.workspace import create_workspace
+
+    workspace = create_workspace(folder)
+    terminal: Terminal = context.obj
+    terminal.workspace(workspace)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from qlog.dimensions import MEASURES, OfficeMonth
 from qlog.engines.base import Engine, sql_text
 from qlog.explain import explain_checks
 from qlog.gaps import find_gaps
+from qlog.intake import Intake
 from qlog.references import References
 from qlog.settings import Settings
 
@@ -45,6 +46,8 @@ class Findings:
         self.references = references
         self.month = month
         self.office_months = office_months
+        self.intake = Intake()
+        self._source: object = None
 
     # tables -----------------------------------------------------------------------------------------------------
 
@@ -113,7 +116,13 @@ class Findings:
 
     def judge(self, settings: Settings) -> "Findings":
         """Judge the same checks by other settings; nothing is read again, and this object stays as it is."""
-        return self._rejudge(settings)
+        return self._rejudge(settings).with_source(self.intake, keep=self._source)
+
+    def with_source(self, intake: Intake, *, keep: object = None) -> "Findings":
+        """Say how the checks were read, and keep alive what holds them; returns this object."""
+        self.intake = intake
+        self._source = keep
+        return self
 
     def explain(self, recipient_number: str, *, payer_number: str | None = None) -> pd.DataFrame:
         """Return every check of one person, whether it was counted as a visit, and why (see :mod:`qlog.explain`)."""

@@ -1,10 +1,12 @@
 """Deliveries into the store: reads each source, keeps what was accepted, says what became of the rest."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError
-from qlog.reading import FileReport, Layout, LogSource, read_log
+from qlog.files import hash_file
+from qlog.reading import FileReport, Layout, LogSource, Reject, read_log
 from qlog.store import Store, Stored
 
 
@@ -14,6 +16,7 @@ class FileIntake:
 
     report: FileReport
     stored: Stored | None
+    taken_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,29 @@ def read_only(sources: Sequence[LogSource], *, layout: Layout | None, progress: 
 
 
 def _take_one(source: LogSource, store: Store, layout: Layout | None) -> FileIntake:
+    known = store.delivery(delivery_key(source, hash_file(source.path))) if store.keys else None
+    if known is not None:
+        return FileIntake(_report_from(known.report), known.stored, taken_before=True)
     with store.incoming(source.label) as incoming:
         report = read_log(source, layout=layout, on_block=incoming.write)
-        keep = report.refused is None and report.accepted > 0
-        return FileIntake(report, incoming.keep(report.sha256) if keep else None)
+        if report.refused is not None or not report.accepted:
+            return FileIntake(report, None)
+        return FileIntake(report, incoming.keep(delivery_key(source, report.sha256), asdict(report)))
+
+
+def delivery_key(source: LogSource, sha256: str) -> str:
+    """Return what a delivery is known by: the SHA-256 of the file, and the part of it where a file holds several."""
+    return ":".join(part for part in (sha256, source.member, source.sheet) if part)
+
+
+def _report_from(record: dict[str, Any]) -> FileReport:
+    return FileReport(
+        **{
+            **record,
+            "rejects": [Reject(**reject) for reject in record["rejects"]],
+            "warnings": [Message(**warning) for warning in record["warnings"]],
+        }
+    )
 
 
 def _sentence(report: FileReport) -> Message:

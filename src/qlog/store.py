@@ -4,8 +4,9 @@ Two rules (docs/deliveries.md states them for offices):
 
 identity      A row is the same row if all fields of the log are the same; it counts once.
 replacement   An *event* is one check at one institution: time, method, institution, office, recipient and
-              reference number. If a later delivery tells an event otherwise than an earlier one, the later one holds for that event.
-              Within one delivery all different rows of an event stay: one check may carry several tickets.
+              reference number. If a later delivery tells an event otherwise than an earlier one, the later
+              one holds for that event. Within one delivery all different rows of an event stay: one check
+              may carry several tickets.
 
 Parquet files are never changed. ``store.json`` names the files that hold; it is replaced in one step, so a run that is
 killed leaves the store as it was or as it should be.
@@ -30,6 +31,7 @@ from qlog.merge import EVENT, Merge
 # rows of one event are found by DuckDB's hash: another version may hash otherwise
 _MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
 _INDEX: Final = "store.json"
+_REPORTS: Final = "reports"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Stored:
     months: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """One delivery the store has taken: what became of its rows, and the report of its reading as JSON data."""
+
+    stored: Stored
+    report: dict[str, Any]
+
+
 class Store:
     """A directory of checks: Parquet files by month, and the index that says which of them hold."""
 
@@ -56,17 +66,26 @@ class Store:
         with output_errors(root):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._files: dict[str, list[str]] = {}
-        self._deliveries: dict[str, dict[str, Any]] = {}
+        self._deliveries: dict[str, str] = {}  # key -> running number
         self._read_index()
 
-    def knows(self, sha256: str) -> bool:
-        """Tell whether a delivery of exactly these bytes was taken before."""
-        return sha256 in self._deliveries
+    def delivery(self, key: str) -> Delivery | None:
+        """Return the delivery of this key (the SHA-256 of its bytes) if it was taken before."""
+        number = self._deliveries.get(key)
+        if number is None:
+            return None
+        path = self._report_path(number)
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            stored = Stored(**{**record["stored"], "months": tuple(record["stored"]["months"])})
+            return Delivery(stored, record["report"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _unusable(path, "を読めません", "cannot be read") from error
 
     @property
-    def deliveries(self) -> dict[str, dict[str, Any]]:
-        """What was taken so far: SHA-256 -> the fields of :class:`Stored`."""
-        return dict(self._deliveries)
+    def keys(self) -> list[str]:
+        """Keys of the deliveries taken so far, in the order they came."""
+        return list(self._deliveries)
 
     @property
     def months(self) -> list[str]:
@@ -92,7 +111,7 @@ class Store:
             finally:
                 delivery.close()
 
-    def _keep(self, sha256: str, incoming: "Incoming") -> Stored:
+    def _keep(self, key: str, report: dict[str, Any], incoming: "Incoming") -> Stored:
         files = {month: list(names) for month, names in self._files.items()}
         merges = [
             Merge(self._folder(month), files.get(month, []), path, incoming.number)
@@ -109,11 +128,19 @@ class Store:
             replaced=sum(merge.replaced for merge in merges),
             months=tuple(sorted(incoming.written)),
         )
-        deliveries = {**self._deliveries, sha256: asdict(stored)}
+        with output_errors(self.root):
+            (self.root / _REPORTS).mkdir(mode=0o700, exist_ok=True)
+        with write_atomically(self._report_path(incoming.number)) as temporary:
+            record = {"stored": asdict(stored), "report": report}
+            temporary.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+        deliveries = {**self._deliveries, key: incoming.number}
         self._write_index(files, deliveries)
         self._files, self._deliveries = files, deliveries
         self._remove_orphans()
         return stored
+
+    def _report_path(self, number: str) -> Path:
+        return self.root / _REPORTS / f"{number}.json"
 
     def _folder(self, month: str) -> Path:
         return self.root / f"month={month}"
@@ -133,7 +160,7 @@ class Store:
             if not file.exists():
                 raise _unusable(file, "がありません", "is missing")
 
-    def _write_index(self, files: dict[str, list[str]], deliveries: dict[str, dict[str, Any]]) -> None:
+    def _write_index(self, files: dict[str, list[str]], deliveries: dict[str, str]) -> None:
         index = {"made_by": _MADE_BY, "files": files, "deliveries": deliveries}
         with write_atomically(self.root / _INDEX) as temporary:
             temporary.write_text(json.dumps(index, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -166,7 +193,10 @@ class Incoming:
         if block.num_rows == 0:
             return
         self._connection.register("block", block)
-        sql = f"SELECT *, '{self.number}' AS delivery, {EVENT} AS event, strftime(checked_at, '%Y-%m') AS month FROM block"
+        sql = (
+            f"SELECT *, '{self.number}' AS delivery, {EVENT} AS event, "
+            "strftime(checked_at, '%Y-%m') AS month FROM block"
+        )
         stored = self._connection.sql(sql).to_arrow_table()
         self._connection.unregister("block")
         months = stored["month"].unique().to_pylist()
@@ -174,10 +204,13 @@ class Incoming:
             rows = stored if len(months) == 1 else stored.filter(pc.equal(stored["month"], month))
             self._write(month, rows.drop_columns("month"))
 
-    def keep(self, sha256: str) -> Stored:
-        """Make the delivery part of the store; rows the store has already do not count again."""
+    def keep(self, key: str, report: dict[str, Any]) -> Stored:
+        """Make the delivery part of the store; rows the store has already do not count again.
+
+        ``key`` is the SHA-256 of its bytes, ``report`` JSON data that comes back with :meth:`Store.delivery`.
+        """
         self._close_files()
-        return self._store._keep(sha256, self)
+        return self._store._keep(key, report, self)
 
     def close(self) -> None:
         """Close what is open; called by the store."""

@@ -11,6 +11,7 @@ from qlog.batch import RunResult
 from qlog.errors import Message
 from qlog.intake import Intake
 from qlog.reading import reason_text
+from qlog.workspace import Workspace
 
 _FIGURES: Final = (
     ("frequent_screened_people", "頻回受診の傾向：把握対象の目安に該当", "frequent visits, screened", "人", "people"),
@@ -59,6 +60,12 @@ class Terminal:
                     f"✗ {report.file}  refused: {report.refused.en}",
                 )
                 continue
+            if taken.taken_before:
+                self._say(
+                    f"○ {report.file}　前に取り込み済みです（{report.accepted:,} 行）",
+                    f"○ {report.file}  taken before ({report.accepted:,} rows)",
+                )
+                continue
             repeated = taken.stored.repeated if taken.stored else 0
             self._say(
                 f"○ {report.file}　{report.data_rows:,} 行のうち受付 {report.accepted:,}"
@@ -87,6 +94,14 @@ class Terminal:
         self._say(
             f"表　　　{result.out / 'tables'}　取込の記録　{result.out / 'run.json'}",
             f"tables    {result.out / 'tables'}  record  {result.out / 'run.json'}",
+        )
+
+    def workspace(self, workspace: Workspace) -> None:
+        """Print where the workspace is and what to do next."""
+        self._say(
+            f"作業フォルダーを作りました：{workspace.root}\n"
+            f"ログを {workspace.logs} に入れ、qlog run {workspace.root} を実行してください。",
+            f"workspace made: {workspace.root}\nput logs into {workspace.logs}, then: qlog run {workspace.root}",
         )
 
     def _say(self, ja: str, en: str) -> None:

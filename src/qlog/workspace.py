@@ -1,0 +1,88 @@
+"""A folder an office works in month after month: settings, deliveries, reference files, store, results."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from qlog import schema
+from qlog.errors import OutputError
+from qlog.files import output_errors, write_atomically
+from qlog.settings import settings_toml
+
+SETTINGS: Final = "qlog.toml"
+_SUFFIXES: Final = (".csv", ".xlsx")
+# what a reference file is called, in the folder and on the command line
+REFERENCE_NAMES: Final = {kind: kind for kind in schema.REFERENCE_TABLES} | {"institution_names": "institutions"}
+_READ_ME: Final = """このフォルダーの使い方
+
+1. logs/ に、ダウンロードした資格確認実績ログを入れます（前に入れたものはそのままで構いません）。
+2. reference/ に、ある場合だけ、次の名前の一覧を入れます（CSV または xlsx）：
+   tickets（医療券・調剤券）、other_law（他法）、caseworkers（担当員）、institutions（医療機関等）、
+   aliases（受給者番号の変更）
+3. このフォルダーを指定して qlog run を実行します。結果は out/年-月/ にできます。
+
+store/ は読み込んだログの控えです。個人の情報を含みます。
+このフォルダー全体を、担当者だけが見られる場所に置いてください。
+"""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The places in a workspace; a folder is one if it holds qlog.toml."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.root / SETTINGS
+
+    @property
+    def logs(self) -> Path:
+        """Where deliveries are put."""
+        return self.root / "logs"
+
+    @property
+    def store(self) -> Path:
+        """Where accepted checks are kept."""
+        return self.root / "store"
+
+    def out(self, month: str) -> Path:
+        """Where the results of a month go."""
+        return self.root / "out" / month
+
+    @property
+    def references(self) -> dict[str, Path]:
+        """Reference files that are there: kind -> path."""
+        found = {}
+        for kind, name in REFERENCE_NAMES.items():
+            for suffix in _SUFFIXES:
+                path = self.root / "reference" / f"{name}{suffix}"
+                if path.is_file():
+                    found.setdefault(kind, path)
+        return found
+
+
+def workspace_of(inputs: tuple[Path, ...]) -> Workspace | None:
+    """Return the workspace if ``inputs`` is exactly one folder that is one."""
+    if len(inputs) == 1 and (inputs[0] / SETTINGS).is_file():
+        return Workspace(inputs[0])
+    return None
+
+
+def create_workspace(root: Path) -> Workspace:
+    """Make a workspace in ``root``; raises OutputError if there is one already."""
+    workspace = Workspace(root)
+    if workspace.settings.exists():
+        raise OutputError(
+            ja=f"「{root}」には、もう {SETTINGS} があります。別のフォルダーを指定してください。",
+            en=f"{root} holds a {SETTINGS} already: choose another folder",
+        )
+    with output_errors(root):
+        for folder in ("logs", "reference", "ledger", "out"):
+            (root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    with write_atomically(root / "はじめに.txt") as temporary:
+        temporary.write_text(_READ_ME, encoding="utf-8-sig")
+    with write_atomically(workspace.settings) as temporary:
+        temporary.write_text(settings_toml(), encoding="utf-8")
+    return workspace
