@@ -110,8 +110,8 @@ def _load_relations(
     scope.load_arrow("other_law_file", references.table("other_law"))
     scope.load_arrow("institution_names", references.table("institution_names"))
     aliases = alias_map(references.table("aliases"), payers)
+    scope.load_arrow("alias_map", aliases)
     if aliases.num_rows:
-        scope.load_arrow("alias_map", aliases)
         scope.create("checks", load_rule("checks").sql)
     else:
         scope.create_view("checks", "SELECT * FROM delivered_checks")

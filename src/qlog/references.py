@@ -36,14 +36,16 @@ class References:
 def alias_map(aliases: pa.Table, payers: list[str]) -> pa.Table:
     """Resolve chains of changes to the newest number, for each office.
 
-    ``aliases`` as :data:`qlog.schema.ALIASES`; a row without an office holds for all ``payers``. A chain that comes
-    back to itself ends at the number before it would repeat. Returns payer_number, old_number, new_number.
+    ``aliases`` as :data:`qlog.schema.ALIASES`; a row without an office holds for all ``payers`` that
+    have none of their own for the number; of several the last holds. Numbers that go round (changed back) are one
+    person under the smallest of them. Returns payer_number, old_number, new_number.
     """
+    general_first = sorted(aliases.to_pylist(), key=lambda row: row["payer_number"] is not None)
     rows: list[tuple[str, str, str]] = []
     for payer in payers:
         newer = {
             row["old_number"]: row["new_number"]
-            for row in aliases.to_pylist()
+            for row in general_first
             if row["payer_number"] in (None, payer) and row["old_number"] != row["new_number"]
         }
         rows.extend((payer, old, newest) for old in newer if (newest := _follow(newer, old)) != old)
@@ -52,8 +54,9 @@ def alias_map(aliases: pa.Table, payers: list[str]) -> pa.Table:
 
 
 def _follow(newer: dict[str, str], number: str) -> str:
-    seen = {number}
-    while (following := newer.get(number)) is not None and following not in seen:
-        seen.add(following)
-        number = following
-    return number
+    path = [number]
+    while (following := newer.get(path[-1])) is not None:
+        if following in path:
+            return min(path[path.index(following) :])
+        path.append(following)
+    return path[-1]

@@ -8,6 +8,7 @@ from typing import Final
 # every rule reads only what stands before it, or what analysis provides
 RULES: Final[tuple[str, ...]] = (
     "recipient_months",
+    "known_numbers",
     "tickets",
     "other_law",
     "visits",
