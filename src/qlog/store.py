@@ -14,24 +14,27 @@ killed leaves the store as it was or as it should be.
 
 import json
 from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from qlog.errors import NothingReadError
 from qlog.files import output_errors, private_directory, write_atomically
 from qlog.merge import EVENT, Merge
+from qlog.months import month_text
 
 # rows of one event are found by DuckDB's hash: another version may hash otherwise
 _MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
 _INDEX: Final = "store.json"
 _REPORTS: Final = "reports"
+_EPOCH_MONTH: Final = 1970 * 12
 
 
 @dataclass(frozen=True)
@@ -173,63 +176,74 @@ class Store:
 
 
 class Incoming:
-    """One delivery on its way in: blocks are written by month, and become part of the store when kept."""
+    """One delivery on its way in: blocks are written by month, and become part of the store when kept.
+
+    Writing goes on in a thread of its own while the next block is read; one block waits at most.
+    """
 
     def __init__(self, store: Store, directory: Path, *, number: str, label: str) -> None:
         self.number = number
         self.label = label
         self._store = store
         self._directory = directory
-        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._writers: dict[int, pq.ParquetWriter] = {}
         self._connection = duckdb.connect(":memory:")
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._pending: Future[None] | None = None
 
     @property
     def written(self) -> dict[str, Path]:
         """Months written so far, and their files."""
-        return {month: self._path(month) for month in self._writers}
+        return {month_text(index): self._path(index) for index in sorted(self._writers)}
 
     def write(self, block: pa.Table) -> None:
         """Add a block of checks in the schema of :data:`qlog.schema.CHECKS`."""
         if block.num_rows == 0:
             return
-        self._connection.register("block", block)
-        sql = (
-            f"SELECT *, '{self.number}' AS delivery, {EVENT} AS event, "
-            "strftime(checked_at, '%Y-%m') AS month FROM block"
-        )
-        stored = self._connection.sql(sql).to_arrow_table()
-        self._connection.unregister("block")
-        months = stored["month"].unique().to_pylist()
-        for month in months:
-            rows = stored if len(months) == 1 else stored.filter(pc.equal(stored["month"], month))
-            self._write(month, rows.drop_columns("month"))
+        self._wait()
+        self._pending = self._thread.submit(self._write, block)
 
     def keep(self, key: str, report: dict[str, Any]) -> Stored:
         """Make the delivery part of the store; rows the store has already do not count again.
 
         ``key`` is the SHA-256 of its bytes, ``report`` JSON data that comes back with :meth:`Store.delivery`.
         """
+        self._wait()
         self._close_files()
         return self._store._keep(key, report, self)
 
     def close(self) -> None:
         """Close what is open; called by the store."""
+        self._thread.shutdown()
         self._close_files()
         self._connection.close()
+
+    def _wait(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            with output_errors(self._directory):
+                pending.result()
 
     def _close_files(self) -> None:
         with output_errors(self._directory):
             for writer in self._writers.values():
                 writer.close()
 
-    def _path(self, month: str) -> Path:
-        return self._directory / f"{month}.parquet"
+    def _path(self, index: int) -> Path:
+        return self._directory / f"{month_text(index)}.parquet"
 
-    def _write(self, month: str, rows: pa.Table) -> None:
-        with output_errors(self._directory):
-            if month not in self._writers:
-                self._writers[month] = pq.ParquetWriter(self._path(month), rows.schema, compression="zstd")
-            self._writers[month].write_table(rows)
+    def _write(self, block: pa.Table) -> None:
+        self._connection.register("block", block)
+        events = self._connection.sql(f"SELECT {EVENT} AS event FROM block").to_arrow_table()
+        self._connection.unregister("block")
+        delivery = pa.array([self.number]).dictionary_encode().take(pa.array(np.zeros(block.num_rows, "int32")))
+        stored = block.append_column("delivery", delivery).append_column("event", events["event"])
+        months = stored["checked_at"].to_numpy().astype("datetime64[M]").astype("int64") + _EPOCH_MONTH
+        for index in np.unique(months).tolist():
+            rows = stored if (months == index).all() else stored.filter(pa.array(months == index))
+            if index not in self._writers:
+                self._writers[index] = pq.ParquetWriter(self._path(index), rows.schema, compression="zstd")
+            self._writers[index].write_table(rows)
 
 
 def _unusable(path: Path, ja: str, en: str) -> NothingReadError:
