@@ -12,20 +12,20 @@ import pyarrow as pa
 from qlog import schema
 from qlog.analysis import analyze_files, make_engine
 from qlog.errors import Message, NothingReadError, SettingsError
-from qlog.export.office import build_office_month, workbook_name
+from qlog.export.formulas import EDITIONS, Edition
+from qlog.export.office import build_office_month, save_workbook, workbook_name
 from qlog.export.tables import write_table
-from qlog.export.workbook import write_workbook
 from qlog.files import hash_file, output_errors, private_directory
 from qlog.findings import Findings
 from qlog.intake import Intake, read_only, take
 from qlog.manifest import Manifest
+from qlog.privacy import read_password
 from qlog.reading import FileReport, LogSource, find_inputs, load_layout, read_reference, reason_text
 from qlog.references import References
 from qlog.settings import load_settings
 from qlog.store import Store
 from qlog.workspace import Workspace, workspace_of
 
-EDITIONS = ("2007", "2021")
 Progress = Callable[[Message], None]
 
 
@@ -39,8 +39,9 @@ class RunRequest:
     settings: Path | None = None
     layout: str | None = None
     references: dict[str, Path] = field(default_factory=dict)  # kind of schema.REFERENCE_TABLES -> file
-    editions: tuple[str, ...] = EDITIONS
+    editions: tuple[Edition, ...] = EDITIONS
     engine: str = "duckdb"
+    password_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
             ja="書き出すフォルダーを --out で指定してください。", en="name the output folder with --out"
         )
     settings = load_settings(request.settings)
+    password = read_password(request.password_file) if request.password_file else None
     layout = load_layout(request.layout) if request.layout else None
     sources = find_inputs((workspace.logs,) if workspace else request.inputs)
     manifest = Manifest()
@@ -86,7 +88,14 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
                 findings = analyze_files(
                     store.files(), settings=settings, references=references, engine=engine, month=request.month
                 ).with_source(intake)
-            names = _build(findings, private / "out", request.editions, manifest, progress)
+            names = _build(
+                findings,
+                private / "out",
+                editions=request.editions,
+                password=password,
+                manifest=manifest,
+                progress=progress,
+            )
             counts, month = findings.counts, findings.month
         finally:
             engine.close()
@@ -108,7 +117,13 @@ def _completed(request: RunRequest) -> tuple[RunRequest, Workspace | None]:
 
 
 def _build(
-    findings: Findings, built: Path, editions: Sequence[str], manifest: Manifest, progress: Progress
+    findings: Findings,
+    built: Path,
+    *,
+    editions: Sequence[Edition],
+    password: str | None,
+    manifest: Manifest,
+    progress: Progress,
 ) -> list[str]:
     """Write everything into ``built``, and the record of it; return the names of the workbooks."""
     built.mkdir(mode=0o700)
@@ -116,7 +131,7 @@ def _build(
         progress(Message(ja="表を書き出しています", en="writing tables"))
         _write_tables(findings, built, manifest)
     with manifest.timed("workbooks"):
-        names = list(_write_workbooks(findings, built, editions, progress))
+        names = list(_write_workbooks(findings, built, editions, password, progress))
     _record(manifest, findings)
     manifest.outputs = {path.relative_to(built).as_posix(): hash_file(path) for path in _files(built)}
     manifest.write(built / "run.json")
@@ -162,7 +177,9 @@ def _write_rejects(intake: Intake, path: Path) -> None:
                 writer.writerow([reject.file, reject.line, reject.column, reason_text(reject.reason).ja, reject.count])
 
 
-def _write_workbooks(findings: Findings, built: Path, editions: Sequence[str], progress: Progress) -> Iterator[str]:
+def _write_workbooks(
+    findings: Findings, built: Path, editions: Sequence[Edition], password: str | None, progress: Progress
+) -> Iterator[str]:
     folder = built / "workbooks"
     folder.mkdir(mode=0o700)
     for payer in findings.payers if editions else []:
@@ -170,8 +187,7 @@ def _write_workbooks(findings: Findings, built: Path, editions: Sequence[str], p
         office_month = build_office_month(findings, payer, date.today())
         for edition in editions:
             name = workbook_name(payer, findings.month, edition)
-            with output_errors(folder / name):
-                write_workbook(office_month, folder / name, edition=edition)
+            save_workbook(office_month, folder / name, edition=edition, password=password)
             yield name
 
 

@@ -1,12 +1,13 @@
 """The commands: options in, qlog.batch, sentences out. Results go to stdout, progress to stderr."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import click
 import typer
 
 from qlog.errors import SettingsError
+from qlog.export.formulas import Edition
 from qlog.terminal import Terminal
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -15,7 +16,12 @@ Inputs = Annotated[list[Path], typer.Argument(metavar="入力...", help="ログ�
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="レイアウトの名前、またはファイル")]
 MonthOption = Annotated[str | None, typer.Option("--month", help="判定する月 YYYY-MM（省略時はログの最新の月）")]
 OutOption = Annotated[Path, typer.Option("--out", help="書き出すフォルダー")]
-_EDITIONS = {"2007": ("2007",), "2021": ("2021",), "both": ("2007", "2021"), "none": ()}
+_EDITIONS: Final[dict[str, tuple[Edition, ...]]] = {
+    "2007": ("2007",),
+    "2021": ("2021",),
+    "both": ("2007", "2021"),
+    "none": (),
+}
 
 
 def _reference(name: str, text: str) -> typer.models.OptionInfo:
@@ -45,6 +51,9 @@ def run(
     aliases: Annotated[Path | None, _reference("--aliases", "受給者番号の変更の一覧")] = None,
     edition: Annotated[str, typer.Option("--edition", help="2007、2021、both、none")] = "both",
     engine: Annotated[str, typer.Option("--engine", help="duckdb または spark")] = "duckdb",
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="1行目のパスワードで、すべてのブックを暗号化します")
+    ] = None,
 ) -> None:
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
     from qlog.batch import RunRequest
@@ -71,6 +80,7 @@ def run(
         references={kind: path for kind, path in given.items() if path is not None},
         editions=_EDITIONS[edition],
         engine=engine,
+        password_file=password_file,
     )
     terminal: Terminal = context.obj
     with terminal.progress() as progress:

@@ -1,13 +1,17 @@
-"""Findings + intake -> the month of one office, as its workbook shows it."""
+"""Findings -> the month of one office, as its workbook shows it."""
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from qlog import schema
 from qlog.engines.base import sql_text
+from qlog.errors import SettingsError
+from qlog.export.formulas import Edition
+from qlog.export.workbook import build_workbook
 from qlog.export.workbook.model import (
     FileResult,
     ImportResult,
@@ -17,15 +21,48 @@ from qlog.export.workbook.model import (
     UnknownCode,
     candidate_days,
 )
+from qlog.files import write_atomically
 from qlog.findings import Findings
 from qlog.intake import Intake
 from qlog.months import parse_month
+from qlog.privacy import encrypted
 from qlog.reading import reason_text
 
 _LABELS = {column.name: column.jp for column in schema.CHECKS.columns} | {"kind": schema.KIND.jp}
 
 
-def build_office_month(findings: Findings, intake: Intake, payer: str, generated_on: date) -> OfficeMonth:
+def write_workbook(
+    findings: Findings,
+    path: str | Path,
+    *,
+    edition: Edition = "2021",
+    payer_number: str | None = None,
+) -> Path:
+    """Write the workbook of one office for the month of ``findings`` and return its path.
+
+    ``payer_number`` may be left out when the logs hold one office. Raises SettingsError when they hold several,
+    OutputError when the file cannot be written; an existing file is replaced only by a complete one.
+    """
+    payers = findings.payers
+    payer = payer_number if payer_number is not None else payers[0]
+    if payer not in payers or (payer_number is None and len(payers) > 1):
+        raise SettingsError(
+            ja=f"公費負担者番号（payer_number）を一つ選んでください：{'、'.join(payers)}",
+            en=f"choose one payer_number of the logs: {', '.join(payers)}",
+        )
+    target = Path(path)
+    save_workbook(build_office_month(findings, payer, date.today()), target, edition=edition)
+    return target
+
+
+def save_workbook(office_month: OfficeMonth, path: Path, *, edition: Edition, password: str | None = None) -> None:
+    """Write one workbook, encrypted if there is a password: then no plain copy ever is on the disk."""
+    content = build_workbook(office_month, edition=edition)
+    with write_atomically(path) as temporary:
+        temporary.write_bytes(content if password is None else encrypted(content, password))
+
+
+def build_office_month(findings: Findings, payer: str, generated_on: date) -> OfficeMonth:
     """Collect what the workbook of office ``payer`` shows for the month of ``findings``."""
     settings = findings.settings.for_office(payer)
     own = settings.office.get(payer)
@@ -53,7 +90,7 @@ def build_office_month(findings: Findings, intake: Intake, payer: str, generated
         first_seen=_first_seen(findings, payer),
         people=_people(findings, payer),
         institution_names=_institution_names(findings),
-        imports=import_result(intake),
+        imports=import_result(findings.intake),
     )
 
 

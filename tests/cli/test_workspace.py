@@ -1,0 +1,40 @@
+"""A workspace month after month: only new deliveries are read."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.cli.office import frequent_office, row, write_log
+
+
+def test_next_month_only_the_new_file_is_read(qlog: Run, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    assert qlog("init", office).returncode == 0
+    rows = frequent_office()
+    write_log(office / "logs" / "08.csv", rows[:16])
+    write_log(office / "logs" / "09.csv", rows[16:32])
+    first = qlog("run", office, "--edition", "none")
+    assert first.returncode == 0, first.stderr
+    assert (office / "out" / "2026-09" / "run.json").exists()
+    write_log(office / "logs" / "10.csv", rows[32:])
+    second = qlog("run", office, "--edition", "none")
+    assert second.stdout.count("前に取り込み済み") == 2
+    assert "目安に該当　1 人" in second.stdout
+    assert (office / "out" / "2026-10" / "run.json").exists()
+
+
+def test_the_same_rows_in_another_file_count_once(qlog: Run, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    qlog("init", office)
+    write_log(office / "logs" / "a.csv", [row("20261001"), row("20261002")])
+    write_log(office / "logs" / "b.csv", [row("20261002"), row("20261003")], encoding="utf-8-sig")
+    done = qlog("run", office, "--edition", "none")
+    assert "うち重複 1" in done.stdout
+    visits = (office / "out" / "2026-10" / "tables" / "visits.csv").read_text(encoding="utf-8-sig")
+    assert len(visits.splitlines()) == 1 + 3
+
+
+def test_a_workspace_is_not_made_twice(qlog: Run, tmp_path: Path) -> None:
+    qlog("init", tmp_path / "office")
+    again = qlog("init", tmp_path / "office")
+    assert again.returncode == 5
+    assert "別のフォルダー" in again.stderr
