@@ -1,0 +1,189 @@
+"""A workbook being written: one theme, safe options, and no silent failure of XlsxWriter."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Format
+from xlsxwriter.worksheet import Worksheet
+
+from qlog.errors import OutputError
+from qlog.export import theme
+from qlog.export.formulas import Edition, prepare
+from qlog.export.workbook.model import OfficeMonth
+
+Value = str | int | float | date | None
+
+_OPTIONS: Final[dict[str, Any]] = {
+    "in_memory": True,  # XlsxWriter's temporary files would hold personal data outside the output folder
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_FILTERS: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
+
+
+class Book:
+    """The workbook of one office's month, in one edition."""
+
+    def __init__(self, office: OfficeMonth, edition: Edition) -> None:
+        self.office = office
+        self.edition = edition
+        self._buffer = BytesIO()
+        # no scheme, or Excel shows the font of its own theme; a new dict, because XlsxWriter changes what it is given
+        font = {"font_name": theme.FONT, "font_size": theme.FONT_SIZE, "font_scheme": False}
+        self.workbook = xlsxwriter.Workbook(self._buffer, {**_OPTIONS, "default_format_properties": font})
+        self._formats: dict[tuple[str, ...], Format] = {}
+        made = datetime.combine(office.generated_on, time())
+        self.workbook.set_properties(
+            {"title": f"資格確認実績ログ {office.month_label}", "author": "", "company": "", "created": made}
+        )
+        self.workbook.set_calc_mode("auto")
+
+    def style(self, *roles: str) -> Format:
+        """Return the format that merges roles of the theme; the same roles give the same format."""
+        found = self._formats.get(roles)
+        if found is None:
+            merged: dict[str, Any] = {}
+            for role in roles:
+                merged |= theme.ROLES[role]
+            found = self._formats[roles] = self.workbook.add_format(merged)
+        return found
+
+    def condition(self, name: str) -> Format:
+        """Return a look for conditional formatting."""
+        key = ("condition", name)
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(theme.CONDITIONS[name])
+        return self._formats[key]
+
+    def sheet(self, name: str, *, landscape: bool = True) -> "Sheet":
+        """Add a sheet with the page set-up and the header of every sheet."""
+        return Sheet(self, self.workbook.add_worksheet(name), landscape=landscape)
+
+    def define(self, name: str, reference: str) -> None:
+        """Give ``reference`` (a range or a value) a name that formulas use."""
+        if self.workbook.define_name(name, f"={reference}") != 0:
+            raise ValueError(f"not a name: {name}")
+
+    def finish(self) -> bytes:
+        """Close the workbook and return the file. Raises OutputError if it cannot be put together."""
+        try:
+            self.workbook.close()
+        except (XlsxWriterException, OSError, MemoryError) as error:
+            raise _unwritable() from error
+        return self._buffer.getvalue()
+
+
+class Sheet:
+    """One sheet: typed writes that fail aloud. Rows and columns count from 0."""
+
+    def __init__(self, book: Book, worksheet: Worksheet, *, landscape: bool) -> None:
+        self.book = book
+        self.worksheet = worksheet
+        self.name: str = worksheet.get_name()
+        self._lines: dict[int, int] = {}
+        worksheet.hide_gridlines(2)
+        worksheet.set_paper(9)
+        if landscape:
+            worksheet.set_landscape()
+        worksheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.65)
+        worksheet.center_horizontally()
+        office = book.office
+        name = office.office_label[:60].replace("&", "&&")
+        worksheet.set_header(f"&L{name}&C&B取扱注意&B&R{office.month_label}　{self.name}")
+        worksheet.set_footer("&L個人情報を含みます。施錠して保管し、不要になったら細断してください。&R&P / &N ページ")
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Set the widths of the columns from the left, in units of a half-width character."""
+        for column, width in enumerate(widths):
+            _done(self.worksheet.set_column(column, column, width))
+
+    def height(self, row: int, line_count: int) -> None:
+        """Make a row ``line_count`` lines high, or leave it if it is higher already."""
+        self._lines[row] = line_count = max(line_count, self._lines.get(row, 1))
+        _done(self.worksheet.set_row_pixels(row, theme.pixels(line_count)))
+
+    def put(self, row: int, column: int, value: Value, *roles: str) -> None:
+        """Write one value as what it is: text stays text, whatever it begins with."""
+        self.fill(row, column, [value], self.book.style(*roles))
+
+    def fill(self, row: int, column: int, values: Sequence[Value], style: Format) -> None:
+        """Write ``values`` downwards from a cell; None and "" leave an empty cell of that style."""
+        sheet, status = self.worksheet, 0
+        for at, value in enumerate(values, start=row):
+            if value is None or value == "":
+                status |= sheet.write_blank(at, column, None, style)
+            elif isinstance(value, str):
+                status |= sheet.write_string(at, column, value, style)
+            elif isinstance(value, date):
+                status |= sheet.write_number(at, column, serial(value), style)
+            else:
+                status |= sheet.write_number(at, column, value, style)
+        _done(status)
+
+    def formula(self, row: int, column: int, formula: str, cached: Value, *roles: str) -> None:
+        """Write one formula with the value it has now."""
+        text = prepare(formula, self.book.edition)
+        value = serial(cached) if isinstance(cached, date) else cached
+        _done(self.worksheet.write_formula(row, column, text, self.book.style(*roles), "" if value is None else value))
+
+    def formulas(self, row: int, column: int, template: str, cached: Sequence[Value], style: Format) -> None:
+        """Write a formula downwards: {row}, {above} and {number} (1, 2, ...) stand for what each row makes of them."""
+        sheet, status = self.worksheet, 0
+        text = prepare(template, self.book.edition)
+        for number, value in enumerate(cached, start=1):
+            at = row + number
+            formula = text.format(row=at, above=at - 1, number=number)
+            stored = serial(value) if isinstance(value, date) else value
+            status |= sheet.write_formula(at - 1, column, formula, style, "" if stored is None else stored)
+        _done(status)
+
+    def merge(self, row: int, columns: tuple[int, int], text: str, *roles: str, rows: int = 1) -> None:
+        """Write text over several columns (first, last) and rows."""
+        first, last = columns
+        style = self.book.style(*roles)
+        if first == last and rows == 1:
+            self.put(row, first, text, *roles)
+            return
+        _done(self.worksheet.merge_range(row, first, row + rows - 1, last, "", style))
+        if text:
+            _done(self.worksheet.write_string(row, first, text, style))
+
+    def protect(self) -> None:
+        """Lock all but the entry cells, without a password; filters and widths stay free."""
+        self.worksheet.protect("", _FILTERS)
+
+    def fit(self, *, pages_high: int = 0) -> None:
+        """Print one page wide and as many high as it takes, or ``pages_high``."""
+        self.worksheet.fit_to_pages(1, pages_high)
+
+
+def serial(day: date) -> int:
+    """Return the number Excel keeps for a date; days before March 1900 do not occur."""
+    return (day - date(1899, 12, 30)).days
+
+
+def column_name(column: int) -> str:
+    """Return A for 0, B for 1, ..."""
+    return str(xl_col_to_name(column))
+
+
+def _done(status: int | None) -> None:
+    """Raise if XlsxWriter refused a cell: it only returns a code (row past the end, text over 32,767 characters)."""
+    if status:
+        raise OutputError(
+            ja="ブックに書ききれない行または長すぎる文字があります。対象の月や期間を分けて実行してください。",
+            en="a row past the end of a sheet or a text over 32,767 characters: run it for less at once",
+        )
+
+
+def _unwritable() -> OutputError:
+    return OutputError(
+        ja="ブックを作れませんでした。メモリーとディスクの空きを確かめて、もう一度実行してください。",
+        en="the workbook could not be put together: check free memory and disk space",
+    )

@@ -1,0 +1,198 @@
+"""頻回受診の傾向: every candidate on a row that never moves, with a live level and the caseworker's own columns."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from qlog.codes import KIND_LABELS
+from qlog.export.workbook import choices, names
+from qlog.export.workbook.book import Book
+from qlog.export.workbook.choices import Entry
+from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
+from qlog.export.workbook.model import OfficeMonth
+from qlog.export.workbook.people import person_columns, undisclosed_sentence
+from qlog.schema import LEVELS, UNITS
+
+SCREENED: Final = LEVELS["screened"]
+EARLY: Final = LEVELS["early"]
+_KEYS: Final = ("unit", "recipient_number", "institution_code")
+
+LEVEL_FORMULA: Final = (
+    f'=IF(AND({{days}}>={names.MONTH_DAYS},{{days_3m}}>={names.THREE_MONTH_DAYS}),"{SCREENED}",'
+    f"IF(OR({{days}}>={names.EARLY_DAYS},AND({names.UNFINISHED}=1,{names.ELAPSED}>={names.EARLY_AFTER},"
+    f'{{days}}*{names.LENGTH}>={names.MONTH_DAYS}*{names.ELAPSED})),"{EARLY}","{names.BELOW}"))'
+)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidates of a month, most days first; each row a dict of MONTHLY_DAYS plus level and first_month or None."""
+
+    rows: list[dict[str, Any]]
+
+    def values(self, key: str) -> list[Any]:
+        """Return one field of every row."""
+        return [row[key] for row in self.rows]
+
+    @cached_property
+    def levels(self) -> list[str]:
+        """Return the level of every row in Japanese."""
+        return [LEVELS.get(row["level"] or "", names.BELOW) for row in self.rows]
+
+    @cached_property
+    def ranked(self) -> list[dict[str, Any]]:
+        """Return the rows that reach a level, screened first, each in the order of the list."""
+        return [row for level in ("screened", "early") for row in self.rows if row["level"] == level]
+
+    def people(self, level: str) -> int:
+        """Return how many people reach ``level``: who does so at one institution does so over all of them."""
+        return sum(row["level"] == level and row["unit"] == "recipient" for row in self.rows)
+
+
+def candidates_of(office: OfficeMonth) -> Candidates:
+    """Join candidates and frequent visits: days from the one, level from the other, nobody left out."""
+    judged = {tuple(row[key] or "" for key in _KEYS): row for row in office.frequent.to_pylist()}
+    rows = {
+        tuple(row[key] or "" for key in _KEYS): {**row, "level": None, "first_month": None}
+        for row in office.candidates.to_pylist()
+    }
+    rows |= judged
+    ordered = sorted(rows.items(), key=lambda item: (-item[1]["days"], -item[1]["days_3m"], item[0][1], item[0]))
+    return Candidates([row for _, row in ordered])
+
+
+def month_header(office: OfficeMonth, month: str) -> str:
+    """Return the header of a month's days; a month the log does not reach says so."""
+    label = f"{int(month[5:])}月"
+    if office.first_date is None or f"{office.first_date:%Y-%m}" > month:
+        return f"{label}\n記録なし"
+    return label
+
+
+def institution_label(office: OfficeMonth, row: dict[str, Any]) -> str:
+    """Return the name of the institution, or what was added up."""
+    if row["unit"] == "institution":
+        return office.institution(row["institution_code"])
+    return "・".join(KIND_LABELS[kind] for kind in office.settings.frequent.kinds) + "すべて"
+
+
+def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
+    """Describe the sheet."""
+    rows = candidates.rows
+    screened, early = candidates.levels.count(SCREENED), candidates.levels.count(EARLY)
+    columns = (
+        Column(
+            "level", "判定", 22,
+            f"設定の目安に合わせて変わります。「{SCREENED}」は月の日数と3か月の日数がともに目安以上。"
+            f"「{EARLY}」はそれ以外で、早めの日数以上、または月の途中で今のペースなら月の目安に届くもの。"
+            f"「{names.BELOW}」はどちらでもないもの。いずれも人についての判定ではなく、必要な受診かどうかは医師が判断します。",
+            candidates.levels, ("center",), formula=LEVEL_FORMULA,
+        ),
+        *person_columns(office, candidates.values("recipient_number"), editable=True),
+        Column(
+            "unit", "単位", 14,
+            "「同じ医療機関」は一つの医療機関等での日数。「医科の合計」は、数える種別の医療機関等すべてを合わせた日数"
+            "（同じ日に二つ受診しても1日）。",
+            [UNITS[row["unit"]] for row in rows], ("center",),
+        ),
+        Column(
+            "institution", "医療機関等", 26, "ログにある名称。単位が合計のときは、合わせた種別。",
+            [institution_label(office, row) for row in rows], ("text", "wrap"),
+        ),
+        Column(
+            "code", "医療機関等コード", 13, "10桁の番号。単位が合計のときは空欄。",
+            candidates.values("institution_code"), ("code",),
+        ),
+        *_day_columns(office, candidates),
+        *_entry_columns(len(rows)),
+        *_rank_columns(candidates),
+    )  # fmt: skip
+    return Listing(
+        name=names.FREQUENT,
+        title=f"頻回受診の傾向　{office.month_label}",
+        lead="日数の多い順です。判定は人についての判定ではなく、主治医・嘱託医に相談するための手がかりです。"
+        "黄色の欄に記入できます（行は動きません）。" + undisclosed_sentence(office),
+        columns=columns,
+        frozen=3,
+        summary=Summary(_summary_formula(len(rows)), summary_text(screened, early)),
+    )  # fmt: skip
+
+
+def summary_text(screened: int, early: int) -> str:
+    """Return the line under the title for these counts."""
+    return f"{SCREENED}　{screened} 件　　{EARLY}　{early} 件"
+
+
+def _summary_formula(rows: int) -> str:
+    area = f"$A${FIRST_ROW + 1}:$A${FIRST_ROW + max(rows, 1)}"
+    return f'="{SCREENED}　"&COUNTIF({area},"{SCREENED}")&" 件　　{EARLY}　"&COUNTIF({area},"{EARLY}")&" 件"'
+
+
+def _day_columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
+    group = f"受診日数（{office.months[0][:4]}年{'' if office.months[0][:4] == office.month[:4] else '〜'}）"
+    fields = ("days_prev2", "days_prev1", "days")
+    days = [
+        Column(
+            key, month_header(office, month), 8,
+            "その月に受診のあった日数。「記録なし」の月は、渡されたログがその月より後から始まっています。",
+            candidates.values(key), ("count",), group=group,
+        )
+        for key, month in zip(fields, office.months, strict=True)
+    ]  # fmt: skip
+    total = Column(
+        "days_3m", "3か月", 8, "三つの月の日数の合計。", candidates.values("days_3m"), ("count", "strong"), group=group
+    )
+    first = Column(
+        "first_month", "初回月", 11,
+        "今の判定が続き始めた月（実行したときの目安による）。目安を変えても変わりません。",
+        [month_cell(value) for value in candidates.values("first_month")], ("center",), group=group,
+    )  # fmt: skip
+    return (*days, total, first)
+
+
+def month_cell(month: str | None) -> str:
+    """Return YYYY-MM as 2026年8月."""
+    return f"{month[:4]}年{int(month[5:])}月" if month else ""
+
+
+def _entry_columns(rows: int) -> tuple[Column, ...]:
+    group, empty = "担当員の記入欄", [None] * rows
+    text, wrapped = ("input_text",), ("input_text", "wrap")
+    return (
+        Column("progress", "確認状況", 16, "一覧から選びます：" + "、".join(choices.PROGRESS) + "。",
+               empty, text, entry=Entry("choice", choices.PROGRESS), group=group),
+        Column("opinion", "主治医・\n嘱託医の意見", 18, "一覧から選びます：" + "、".join(choices.OPINION) + "。",
+               empty, text, entry=Entry("choice", choices.OPINION), group=group),
+        Column("guided", "指導日", 17, "指導・訪問をした日。2026/10/3 のように入力します。",
+               empty, ("date", "input"), entry=Entry("date"), group=group),
+        Column("next_days", "翌月の\n日数", 8, "医療機関等に確かめた翌月の受診日数（0〜31）。",
+               empty, ("count", "input"), entry=Entry("days"), group=group),
+        Column("improved", "改善", 12, "担当員の判断を一覧から選びます：" + "、".join(choices.IMPROVED)
+               + "。受診の多い人の約8割は、何もしなくても半年以内に減るという研究があります。"
+               "減少がそのまま指導の効果とは言えません。",
+               empty, text, entry=Entry("choice", choices.IMPROVED), group=group),
+        Column("remark", "備考", 26, "自由に記入できます。", empty, wrapped, entry=Entry("text"), group=group),
+    )  # fmt: skip
+
+
+def _rank_columns(candidates: Candidates) -> tuple[Column, ...]:
+    """Return running counts of both levels; the extract finds its rows by them."""
+    counts: list[Column] = []
+    for key, label in (("screened_rank", SCREENED), ("early_rank", EARLY)):
+        running, so_far = [], 0
+        for level in candidates.levels:
+            so_far += level == label
+            running.append(so_far)
+        formula = f'=N({{{key}_above}})+({{level}}="{label}")'
+        counts.append(Column(key, "連番", 8, "", running, formula=formula, hidden=True))
+    return tuple(counts)
+
+
+def write_frequent(book: Book, listing: Listing) -> None:
+    """Write the sheet, and tint the levels."""
+    sheet = write_listing(book, listing)
+    area = (FIRST_ROW, 0, FIRST_ROW + max(listing.rows, 1) - 1, 0)
+    for label, look in ((SCREENED, "strong"), (EARLY, "soft"), (names.BELOW, "faint")):
+        sheet.worksheet.conditional_format(
+            *area, {"type": "formula", "criteria": f'=$A{FIRST_ROW + 1}="{label}"', "format": book.condition(look)}
+        )

@@ -1,0 +1,167 @@
+"""A list on a sheet: one description of its columns, from which the sheet and its explanation (見方) are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qlog.export import theme
+from qlog.export.workbook.book import Book, Sheet, Value, column_name
+from qlog.export.workbook.choices import Entry
+
+TITLE_ROW: Final = 0
+LEAD_ROW: Final = 1
+SUMMARY_ROW: Final = 2
+GROUP_ROW: Final = 3
+HEAD_ROW: Final = 4
+FIRST_ROW: Final = 5
+_MOST_LINES: Final = 21  # Excel allows 409 points a row
+NOTHING: Final = "該当する行はありません。"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: header, width, what it means, and its values from the first row down.
+
+    With ``formula`` (a template, see :meth:`Sheet.formulas`; {key} stands for the cell of another column) the values
+    are what the formula gives now. ``roles`` are looks of the theme on top of "list".
+    """
+
+    key: str
+    header: str
+    width: float
+    note: str  # what 見方 says about it
+    values: Sequence[Value] = ()
+    roles: tuple[str, ...] = ()
+    formula: str = ""
+    entry: Entry | None = None
+    group: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The line under the title: a formula and what it gives now."""
+
+    formula: str
+    cached: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: name of its sheet, title, one sentence on how to read it, columns, and how many stay in view."""
+
+    name: str
+    title: str
+    lead: str
+    columns: tuple[Column, ...]
+    frozen: int = 0
+    summary: Summary | None = None
+    nothing: str = NOTHING
+    base: str = "list"  # look of every cell; "plain" where conditions draw the lines
+    print_area: bool = True
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return max((len(column.values) for column in self.columns), default=0)
+
+    def column(self, key: str) -> int:
+        """Return the position of a column."""
+        return [column.key for column in self.columns].index(key)
+
+    def reference(self, key: str, *, sheet: bool = True) -> str:
+        """Return the absolute range of a column, at least one row long."""
+        name = column_name(self.column(key))
+        last = FIRST_ROW + max(self.rows, 1)
+        area = f"${name}${FIRST_ROW + 1}:${name}${last}"
+        return f"{self.name}!{area}" if sheet else area
+
+    @property
+    def shown(self) -> list[Column]:
+        """Columns a reader sees."""
+        return [column for column in self.columns if not column.hidden]
+
+
+def write_listing(book: Book, listing: Listing) -> Sheet:
+    """Write a list with title, frozen header, filter, print titles and protection; return its sheet."""
+    sheet = book.sheet(listing.name)
+    sheet.widths([column.width for column in listing.columns])
+    sheet.worksheet.set_default_row(theme.ROW_PIXELS * 0.75)
+    _write_top(sheet, listing)
+    _write_head(sheet, listing)
+    if listing.rows:
+        _write_rows(sheet, listing)
+        _set_heights(sheet, listing)
+    else:
+        sheet.merge(FIRST_ROW, (0, len(listing.shown) - 1), listing.nothing, "list", "muted")
+    _set_page(sheet, listing)
+    return sheet
+
+
+def _write_top(sheet: Sheet, listing: Listing) -> None:
+    last = len(listing.shown) - 1
+    sheet.put(TITLE_ROW, 0, listing.title, "title")
+    sheet.worksheet.set_row_pixels(TITLE_ROW, 34)
+    sheet.merge(LEAD_ROW, (0, last), listing.lead, "lead")
+    sheet.height(LEAD_ROW, theme.lines(listing.lead, *(column.width for column in listing.shown)))
+    if listing.summary is None:
+        sheet.worksheet.set_row_pixels(SUMMARY_ROW, 6)
+    else:
+        sheet.formula(SUMMARY_ROW, 0, listing.summary.formula, listing.summary.cached, "summary")
+
+
+def _write_head(sheet: Sheet, listing: Listing) -> None:
+    for column, spec in enumerate(listing.columns):
+        sheet.put(HEAD_ROW, column, spec.header, "head")
+    sheet.height(HEAD_ROW, max(theme.lines(spec.header, spec.width) for spec in listing.columns))
+    groups = [spec.group for spec in listing.columns]
+    if not any(groups):
+        sheet.worksheet.set_row_pixels(GROUP_ROW, 6)
+    for group in dict.fromkeys(filter(None, groups)):
+        first = groups.index(group)
+        sheet.merge(GROUP_ROW, (first, first + groups.count(group) - 1), group, "group")
+
+
+def _write_rows(sheet: Sheet, listing: Listing) -> None:
+    cells = {spec.key: f"${column_name(at)}{{row}}" for at, spec in enumerate(listing.columns)}
+    cells |= {f"{spec.key}_above": f"${column_name(at)}{{above}}" for at, spec in enumerate(listing.columns)}
+    own = {"row": "{row}", "above": "{above}", "number": "{number}"}
+    for column, spec in enumerate(listing.columns):
+        style = sheet.book.style(listing.base, *spec.roles)
+        if spec.formula:
+            sheet.formulas(FIRST_ROW, column, spec.formula.format_map(cells | own), spec.values, style)
+        else:
+            sheet.fill(FIRST_ROW, column, spec.values, style)
+        if spec.entry and (rule := spec.entry.validation()):
+            sheet.worksheet.data_validation(FIRST_ROW, column, FIRST_ROW + listing.rows - 1, column, rule)
+
+
+def _set_heights(sheet: Sheet, listing: Listing) -> None:
+    """Make rows higher whose text wraps; the rest keep the height of one line."""
+    needed: dict[int, int] = {}
+    for spec in listing.columns:
+        if "wrap" not in spec.roles:
+            continue
+        texts = {value for value in spec.values if isinstance(value, str)}
+        counts = {text: count for text in texts if (count := theme.lines(text, spec.width)) > 1}
+        if not counts:
+            continue
+        for row, value in enumerate(spec.values, start=FIRST_ROW):
+            if value in counts:
+                needed[row] = max(needed.get(row, 1), counts[str(value)])
+    for row, line_count in needed.items():
+        sheet.height(row, min(line_count, _MOST_LINES))
+
+
+def _set_page(sheet: Sheet, listing: Listing) -> None:
+    worksheet, last_row = sheet.worksheet, FIRST_ROW + max(listing.rows, 1) - 1
+    worksheet.freeze_panes(FIRST_ROW, listing.frozen)
+    worksheet.autofilter(HEAD_ROW, 0, last_row, len(listing.shown) - 1)
+    worksheet.repeat_rows(GROUP_ROW, HEAD_ROW)
+    for column, spec in enumerate(listing.columns):
+        if spec.hidden:
+            worksheet.set_column(column, column, spec.width, None, {"hidden": True})
+    if listing.print_area:
+        worksheet.print_area(0, 0, last_row, len(listing.shown) - 1)
+    sheet.fit()
+    sheet.protect()

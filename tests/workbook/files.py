@@ -1,0 +1,108 @@
+"""Looking into finished workbooks: parts, cells, formulas, and what LibreOffice makes of them."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+Cells = dict[tuple[str, str], Any]
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
+
+
+def parts(book: bytes) -> dict[str, str]:
+    """Return the XML parts of a workbook by name."""
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+
+def sheet_names(book: bytes) -> list[str]:
+    """Return the names of the sheets in order."""
+    return re.findall(r'<sheet name="([^"]+)"', parts(book)["xl/workbook.xml"])
+
+
+def sheet_xml(book: bytes, name: str) -> str:
+    """Return the XML of one sheet."""
+    return parts(book)[f"xl/worksheets/sheet{sheet_names(book).index(name) + 1}.xml"]
+
+
+def formulas(book: bytes) -> Cells:
+    """Return the text of every formula as the file stores it, by sheet and address."""
+    found: Cells = {}
+    for at, name in enumerate(sheet_names(book), start=1):
+        root = ElementTree.fromstring(parts(book)[f"xl/worksheets/sheet{at}.xml"])  # noqa: S314 - our own file
+        for cell in root.iterfind(".//{*}c"):
+            formula = cell.find("{*}f")
+            if formula is not None:
+                found[name, cell.attrib["r"]] = formula.text or ""
+    return found
+
+
+def values(book: bytes) -> Cells:
+    """Return every stored value by sheet and address; an empty text counts as no value."""
+    loaded = openpyxl.load_workbook(BytesIO(book), data_only=True)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in loaded
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value not in (None, "")
+    }
+
+
+def defined_names(book: bytes) -> dict[str, str]:
+    """Return what every name of the workbook stands for."""
+    return dict(re.findall(r'<definedName name="([^"]+)"[^>]*>([^<]*)<', parts(book)["xl/workbook.xml"]))
+
+
+def with_values(book: bytes, changes: dict[str, int]) -> bytes:
+    """Return the workbook with other numbers in named cells, as if a person had typed them; caches stay old."""
+    files = parts(book)
+    for name, value in changes.items():
+        sheet, address = defined_names(book)[name].replace("$", "").split("!")
+        part = f"xl/worksheets/sheet{sheet_names(book).index(sheet) + 1}.xml"
+        files[part], count = re.subn(rf'(<c r="{address}"[^>]*><v>)[^<]*', rf"\g<1>{value}", files[part])
+        assert count == 1
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, text in files.items():
+            archive.writestr(part, text)
+    return stream.getvalue()
+
+
+def recalculated(book: bytes, folder: Path) -> bytes:
+    """Return the workbook as LibreOffice saves it after computing every formula anew."""
+    profile = folder / "profile" / "user"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+    source, out = folder / "book.xlsx", folder / "out"
+    source.write_bytes(book)
+    out.mkdir(exist_ok=True)
+    command = ["soffice", f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", str(out), str(source)], check=True, capture_output=True, timeout=300)
+    return (out / "book.xlsx").read_bytes()
+
+
+def rows_of(book: bytes, sheet: str, columns: str, *, first: int = 6) -> list[tuple[Any, ...]]:
+    """Return the rows of a list as tuples of the given columns ("A B C"), down to the first empty one."""
+    cells = values(book)
+    rows = []
+    for row in range(first, 2000):
+        found = tuple(cells.get((sheet, f"{column}{row}"), "") for column in columns.split())
+        if not any(value != "" for value in found):
+            break
+        rows.append(found)
+    return rows
