@@ -2,7 +2,7 @@
 
 :func:`write_sample` makes deliveries of any size; a month at a time, so memory is bounded by one month. What the
 numbers are calibrated to is said where they stand: visits and tickets in ``visits`` and ``tickets``, habits and
-intensive treatment in ``spells``. Below about 2,000 recipients rare things (habits, other laws, emergencies, people
+intensive treatment in ``spells``. Below about 3,000 recipients rare things (habits, other laws, emergencies, people
 astray, new recipients) are more frequent than in life, so that a small sample shows something in every list.
 
 truth.csv, written on request, holds one line for each row of the logs, in the order of the rows:

@@ -87,7 +87,7 @@ def make_month(
     tickets = make_tickets(people, month, dice)
     visits = keep_to_spans(make_visits(people, institutions, month, number, dice), tickets)
     tickets = with_emergencies(tickets, visits, people, month, dice)
-    visits = add_pharmacies(visits, people, dice)
+    visits = add_pharmacies(visits, people, tickets.inpatient, dice)
     seen = np.full((people.count, SLOTS), -1, dtype=np.int64)
     seen[visits.person, visits.slot] = visits.institution
     checks = _read_cards(visits, people, institutions, dice)

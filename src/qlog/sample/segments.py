@@ -147,6 +147,6 @@ def _variants(surname: str, given: str) -> tuple[str, str, str]:
 def _diseases(care: int, number: int) -> list[str]:
     if care == _DENTAL:
         return [DENTAL_DISEASES[number % len(DENTAL_DISEASES)], "", ""]
-    second = DISEASES[(number * 5 + 1) % len(DISEASES)] if number % 2 else ""
-    third = DISEASES[(number * 7 + 3) % len(DISEASES)] if number % 4 == 3 else ""
-    return [DISEASES[number % len(DISEASES)], second if second != DISEASES[number % len(DISEASES)] else "", third]
+    several = [DISEASES[(number * step + step // 4) % len(DISEASES)] for step in (1, 5, 7)]
+    distinct = list(dict.fromkeys(several[: 1 + number % 3]))
+    return [*distinct, "", ""][:3]

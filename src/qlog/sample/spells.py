@@ -54,7 +54,7 @@ def make_spells(candidates: Bools, calm: Bools, months: int, dice: Dice) -> Spel
     for year in range(-(-months // _YEAR) + 2):
         begins = months - _YEAR * (year + 1)
         # a small sample is a show-case: it holds more habits than life
-        habit = dice.pick(free, _HABITS_A_YEAR, at_least=12 if year == 0 else 0)
+        habit = dice.pick(free, _HABITS_A_YEAR, at_least=16 if year == 0 else 0)
         free[habit] = False
         treated = dice.pick(free & calm, _INTENSIVE_A_YEAR, at_least=6 if year == 0 else 0)
         parts += [(habit, HABIT, begins), (treated, INTENSIVE, begins)]

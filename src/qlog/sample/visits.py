@@ -88,10 +88,13 @@ def make_visits(people: People, institutions: Institutions, month: Month, number
     return visits.only(begun)
 
 
-def add_pharmacies(visits: Visits, people: People, dice: Dice) -> Visits:
-    """Return ``visits`` and, for a share of those at a clinic, the pharmacy a while later; one a day and person."""
+def add_pharmacies(visits: Visits, people: People, inpatient: Bools, dice: Dice) -> Visits:
+    """Return ``visits`` and, for a share of those at a clinic, the pharmacy a while later; one a day and person.
+
+    ``inpatient`` tells by recipient whether the second slot is a stay, after which nobody goes to a pharmacy.
+    """
     rate = np.where(visits.pattern > 0, _WITH_PHARMACY_IN_SPELL, _WITH_PHARMACY)
-    at_clinic = (visits.slot == MAIN) | (visits.slot == SECOND)
+    at_clinic = (visits.slot == MAIN) | ((visits.slot == SECOND) & ~inpatient[visits.person])
     source = visits.only(at_clinic & dice.chance(len(rate), rate))
     _, once = np.unique(source.person * 32 + source.day, return_index=True)
     source = source.only(once)
@@ -143,7 +146,7 @@ def _astray(people: People, busy: Ints, dice: Dice) -> tuple[Ints, Ints, Ints]:
     """Return who goes where nobody sent them, and on how many days: person, institution, days."""
     candidates = people.steady
     candidates[busy] = False
-    person = dice.pick(candidates, _ASTRAY, at_least=3)
+    person = dice.pick(candidates, _ASTRAY, at_least=4)
     area = people.area
     main = people.institution[person, MAIN] - area.first[MEDICAL]
     others = area.count[MEDICAL] - area.hospitals
