@@ -7,7 +7,6 @@ from typing import Final
 from qlog import schema
 from qlog.errors import OutputError
 from qlog.files import output_errors, write_atomically
-from qlog.settings import settings_toml
 
 SETTINGS: Final = "qlog.toml"
 _SUFFIXES: Final = (".csv", ".xlsx")
@@ -72,6 +71,8 @@ def workspace_of(inputs: tuple[Path, ...]) -> Workspace | None:
 
 def create_workspace(root: Path) -> Workspace:
     """Make a workspace in ``root``; raises OutputError if there is one already."""
+    from qlog.settings import settings_toml
+
     workspace = Workspace(root)
     if workspace.settings.exists():
         raise OutputError(
