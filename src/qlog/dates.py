@@ -17,7 +17,7 @@ SERIAL: Final = "serial"  # days of a spreadsheet, 1900 system
 FORMS: Final = (DIGITS, SEPARATED, ERA, ERA_DIGITS, SERIAL)
 SAFE_FORMS: Final = (DIGITS, SEPARATED, ERA)
 
-# era letter -> kanji, first day, last day (None = now). Days before 1873 follow another calendar and are not wanted here.
+# era letter -> kanji, first day, last day (None = now)
 _ERAS: Final[dict[str, tuple[str, date, date | None]]] = {
     "M": ("明治", date(1868, 1, 25), date(1912, 7, 30)),
     "T": ("大正", date(1912, 7, 30), date(1926, 12, 25)),
@@ -66,7 +66,7 @@ def parse_month(text: str) -> str | None:
         year, month = first.year, first.month
     else:
         return None
-    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 and 1868 <= year else None
+    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 and year >= 1868 else None
 
 
 def parse_time(text: str) -> timedelta | None:
@@ -90,7 +90,7 @@ def parse_datetime(text: str, *, forms: Collection[str] = SAFE_FORMS, era: str |
         if len(parts) != 2:
             return None
         day, time = parse_date(parts[0], forms=forms, era=era), parse_time(parts[1])
-    return None if day is None or time is None else datetime(day.year, day.month, day.day) + time  # noqa: DTZ001
+    return None if day is None or time is None else datetime(day.year, day.month, day.day) + time
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,139 @@
+"""Bytes of a delimited file -> columns of bytes, in blocks; nothing is decoded here.
+
+The fast way: pyarrow cuts a whole block into binary columns. If the rows it finds are not exactly the lines of the
+block, the block is cut into smaller ones, and the smallest go the slow way (tolerant.py). Both give the same columns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from qlog.reading.layout import FileForm
+from qlog.reading.tolerant import split_records
+
+_PARSE_BYTES: Final = 4 << 20  # pyarrow gives each thread a piece of this size
+_PARTS: Final = 16  # a block that does not parse is cut into so many
+_SMALL: Final = 128 << 10  # bytes; not worth cutting again
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    """Rows as they stand in the file: one binary column for each column of the file, null = empty.
+
+    ``lines`` are the lines the rows begin on; ``rejected`` are (line, reason) of rows that could not be cut into cells.
+    """
+
+    columns: list[pa.Array]
+    lines: npt.NDArray[np.int64]
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+
+
+class RecordReader:
+    """Turns blocks of bytes into RawBlocks; remembers the line number and a record that is not complete yet."""
+
+    def __init__(self, form: FileForm, *, columns: int, first_line: int = 1) -> None:
+        self._form = form
+        self._columns = columns
+        self._line = first_line
+        self._rest = b""
+        self._inside_long_line = False
+
+    def read(self, block: bytes, *, final: bool) -> Iterator[RawBlock]:
+        """Yield the rows of ``block`` in order; ``final`` = nothing follows."""
+        data = self._rest + self._after_long_line(block)
+        self._rest = b""
+        if not data:
+            return
+        fragment = not final and not data.endswith((b"\n", b"\r"))
+        fast = None if fragment else self._fast(data)
+        if fast is not None:
+            yield fast
+            return
+        parts = _cut(data)
+        if len(parts) == 1:
+            self._inside_long_line = fragment
+            yield self._slow(data, final=final or fragment)
+        else:
+            for place, part in enumerate(parts):
+                yield from self.read(part, final=final and place == len(parts) - 1)
+
+    def _after_long_line(self, block: bytes) -> bytes:
+        """Drop the rest of a line that was longer than a whole block, and is rejected already."""
+        if not self._inside_long_line:
+            return block
+        end = block.find(b"\n") + 1
+        self._inside_long_line = end == 0
+        return block[end:] if end else b""
+
+    def _fast(self, data: bytes) -> RawBlock | None:
+        lines = _plain_lines(data, self._form)
+        if lines is None:
+            return None
+        try:
+            table = _parse(data, self._form, self._columns)
+        except pa.ArrowInvalid:
+            return None
+        if table.num_rows != lines or (table.column(0).null_count and _has_empty_line(data)):
+            return None
+        first = self._line
+        self._line += lines
+        columns = [column.combine_chunks() for column in table.columns]
+        return RawBlock(columns, np.arange(first, first + lines, dtype=np.int64))
+
+    def _slow(self, data: bytes, *, final: bool) -> RawBlock:
+        records = split_records(data, self._form, columns=self._columns, first_line=self._line, final=final)
+        self._line, self._rest = records.next_line, records.rest
+        cells = zip(*records.rows, strict=True) if records.rows else [()] * self._columns
+        columns = [
+            pa.array([cell.encode("latin-1") if cell else None for cell in column], pa.binary()) for column in cells
+        ]
+        return RawBlock(columns, np.array(records.lines, dtype=np.int64), records.rejected)
+
+
+def _plain_lines(data: bytes, form: FileForm) -> int | None:
+    """Return the number of lines if every line end ends a row as far as counting can tell, else None."""
+    values = np.frombuffer(data, dtype=np.uint8)
+    if form.quote and np.count_nonzero(values == ord(form.quote)) % 2:
+        return None
+    returns = data.count(b"\r")
+    if returns and returns != data.count(b"\r\n"):
+        return None
+    return data.count(b"\n") + (not data.endswith(b"\n"))
+
+
+def _parse(data: bytes, form: FileForm, columns: int) -> pa.Table:
+    names = [str(place) for place in range(columns)]
+    return pa_csv.read_csv(
+        pa.BufferReader(data),
+        read_options=pa_csv.ReadOptions(column_names=names, block_size=_PARSE_BYTES),
+        parse_options=pa_csv.ParseOptions(
+            delimiter=form.delimiter, quote_char=form.quote or False, ignore_empty_lines=False
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.binary()),
+            check_utf8=False,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+
+
+def _has_empty_line(data: bytes) -> bool:
+    return data.startswith((b"\n", b"\r\n")) or b"\n\n" in data or b"\n\r\n" in data
+
+
+def _cut(data: bytes) -> list[bytes]:
+    """Cut into about sixteen parts at line ends; fewer where lines are long."""
+    parts, begin = [], 0
+    step = max(_SMALL, len(data) // _PARTS)
+    while begin < len(data):
+        end = data.find(b"\n", min(begin + step, len(data)) - 1) + 1 or len(data)
+        parts.append(data[begin:end])
+        begin = end
+    return parts

@@ -1,0 +1,62 @@
+"""Which encoding a file has, by evidence: a byte order mark, else which decoder its own lines agree with."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from qlog.errors import Message
+from qlog.reading.report import RefusedError
+
+UTF8: Final = "utf-8"
+CP932: Final = "cp932"
+BOM: Final = b"\xef\xbb\xbf"
+ENCODINGS: Final = (UTF8, CP932)  # order matters: what is valid UTF-8 with Japanese text is UTF-8
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_LINES_JUDGED: Final = 500
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The encoding of a file, and why we think so."""
+
+    name: str
+    evidence: Message
+    bom: bool = False
+    ascii_only: bool = False  # nothing but ASCII so far: later blocks may say otherwise
+
+
+def detect_encoding(head: bytes, allowed: tuple[str, ...] = ENCODINGS) -> Encoding:
+    """Judge by ``head``, the first bytes of a file. Raises RefusedError if no allowed encoding reads it.
+
+    Lines vote, so that one damaged byte does not turn a whole file into another encoding.
+    """
+    if head.startswith(_UTF16_MARKS):
+        raise RefusedError(
+            ja="文字コードが UTF-16 です。表計算ソフトで「CSV UTF-8」として保存し直してください。",
+            en="the file is UTF-16; save it again as CSV UTF-8",
+        )
+    if head.startswith(BOM):
+        evidence = Message(ja="先頭に UTF-8 の印（BOM）があります", en="a UTF-8 byte order mark")
+        return Encoding(UTF8, evidence, bom=True)
+    lines = [line for line in head.splitlines() if not line.isascii()][:_LINES_JUDGED]
+    if not lines:
+        return Encoding(UTF8, Message(ja="半角英数字だけです", en="ASCII only"), ascii_only=True)
+    votes = {name: sum(_decodes(line, name) for line in lines) for name in allowed}
+    best = max(allowed, key=lambda name: votes[name])
+    if votes[best] * 2 < len(lines):
+        raise RefusedError(
+            ja="文字コードを判定できません（UTF-8 でも CP932 でもありません）。出力元の設定を確かめてください。",
+            en="the encoding is neither UTF-8 nor CP932",
+        )
+    evidence = Message(
+        ja=f"日本語のある {len(lines):,} 行のうち {votes[best]:,} 行が {best} として読めます",
+        en=f"{votes[best]:,} of {len(lines):,} lines with Japanese text are valid {best}",
+    )
+    return Encoding(best, evidence)
+
+
+def _decodes(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

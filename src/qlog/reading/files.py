@@ -1,0 +1,55 @@
+"""A delimited file as a stream of raw rows that can be read more than once."""
+
+from collections.abc import Iterator, Sequence
+
+from qlog.reading.blocks import BLOCK_BYTES, ByteBlocks
+from qlog.reading.delimited import RawBlock, RecordReader
+from qlog.reading.encoding import detect_encoding
+from qlog.reading.layout import Layout
+from qlog.reading.opening import Opening, open_text
+from qlog.reading.sources import LogSource
+
+
+class DelimitedFile:
+    """CSV in any encoding we read. ``opening`` is known after :meth:`open`; size and SHA-256 after the first pass."""
+
+    opening: Opening
+
+    def __init__(self, source: LogSource, *, block_bytes: int = BLOCK_BYTES) -> None:
+        self._source = source
+        self._block_bytes = block_bytes
+        self.encoding = ""  # as long as only ASCII was seen, UTF-8
+        self.size = 0
+        self.sha256 = ""
+
+    def open(self, layouts: Sequence[Layout]) -> Opening:
+        """Judge the beginning of the file. Raises RefusedError, OSError."""
+        with self._source.open() as (stream, size):
+            blocks = ByteBlocks(stream, size, block_bytes=self._block_bytes)
+            head, _ = next(iter(blocks))
+        self.opening = open_text(head, layouts)
+        self.encoding = self.opening.encoding.name
+        return self.opening
+
+    def blocks(self) -> Iterator[RawBlock]:
+        """Yield all rows below the header, in order; every call begins anew."""
+        opening = self.opening
+        reader = RecordReader(opening.layout.file, columns=opening.columns.count, first_line=opening.first_line)
+        undecided = opening.encoding.ascii_only
+        skip = opening.size
+        with self._source.open() as (stream, size):
+            blocks = ByteBlocks(stream, self.size or size, block_bytes=self._block_bytes)
+            for block, final in blocks:
+                data, skip = block[skip:], max(0, skip - len(block))
+                if undecided and not data.isascii():
+                    self.encoding, undecided = detect_encoding(data, opening.layout.file.encodings).name, False
+                yield from reader.read(data, final=final)
+            self.size, self.sha256 = blocks.size, blocks.finish()
+
+    def finish(self) -> None:
+        """Learn size and SHA-256 of a file that was not read to its end. Raises OSError."""
+        if not self.sha256:
+            with self._source.open() as (stream, size):
+                blocks = ByteBlocks(stream, size, block_bytes=self._block_bytes)
+                self.sha256 = blocks.finish()
+                self.size = blocks.size

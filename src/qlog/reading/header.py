@@ -1,0 +1,79 @@
+"""Which column of a file holds which field."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qlog.errors import Message
+from qlog.reading.layout import HELPERS, Layout
+from qlog.reading.report import RefusedError
+
+_NOISE = re.compile(r"[\s_・（）()「」.]")
+
+
+def plain_header(text: str) -> str:
+    """Return a header without differences of form: width, spaces, dots, brackets."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Position (0-based) of each field in a row of ``count`` cells."""
+
+    positions: dict[str, int]
+    count: int
+    extra: int = 0  # columns no field needs
+
+
+def match_header(cells: Sequence[str], layout: Layout) -> Columns | Message:
+    """Return the columns of a header row, or what speaks against it. Headers of the file are never quoted."""
+    places: dict[str, list[int]] = {}
+    for place, cell in enumerate(cells):
+        places.setdefault(plain_header(cell), []).append(place)
+    positions: dict[str, int] = {}
+    for field, column in layout.columns.items():
+        found = [place for name in dict.fromkeys(map(plain_header, column.headers)) for place in places.get(name, [])]
+        if len(found) > 1:
+            return Message(
+                ja=f"「{layout.label(field)}」にあたる列が {len(found)} つあります。1つにしてください。",
+                en=f"{len(found)} columns could be {field}; there must be one",
+            )
+        if found:
+            positions[field] = found[0]
+    missing = [field for field in required_fields(layout, positions) if field not in positions]
+    if missing:
+        return missing_message(layout, missing)
+    return Columns(positions, len(cells), len(cells) - len(positions))
+
+
+def fixed_columns(layout: Layout, count: int) -> Columns:
+    """Return the columns of a file without a header. Raises RefusedError if its rows are too short."""
+    positions = {field: column.position - 1 for field, column in layout.columns.items() if column.position}
+    if max(positions.values()) >= count:
+        raise RefusedError(
+            ja=f"列が {count} しかありません。"
+            f"レイアウト「{layout.title}」は {max(positions.values()) + 1} 列を必要とします。",
+            en=f"only {count} columns; the layout {layout.name} needs {max(positions.values()) + 1}",
+        )
+    return Columns(positions, count, count - len(positions))
+
+
+def required_fields(layout: Layout, found: dict[str, int]) -> list[str]:
+    """Return the fields a file must have: what is never empty, what shows a ticket, who the person is."""
+    given = {*layout.constants}
+    needed = [field for field, column in layout.columns.items() if column.empty == "never"]
+    if layout.table == "checks":
+        needed.append("ticket_kind")
+        if not {"birth_date", "kana"} <= found.keys():
+            needed.append("recipient_number")
+    return [field for field in needed if field not in given and field not in HELPERS]
+
+
+def missing_message(layout: Layout, missing: Sequence[str]) -> Message:
+    """Say which columns are missing and what to do."""
+    labels = "」「".join(layout.label(field) for field in missing)
+    return Message(
+        ja=f"見出しに「{labels}」がありません。qlog inspect で列の対応を確かめ、レイアウトを指定してください。",
+        en=f"the header lacks {', '.join(missing)}; run qlog inspect and give a layout",
+    )

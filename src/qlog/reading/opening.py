@@ -1,0 +1,95 @@
+"""The first bytes of a delimited file: is it a log at all, in which encoding, and which column is which."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qlog.errors import Message
+from qlog.reading.encoding import BOM, Encoding, detect_encoding
+from qlog.reading.header import Columns, fixed_columns, match_header
+from qlog.reading.layout import Layout
+from qlog.reading.report import RefusedError
+from qlog.reading.tolerant import first_records
+
+_HEADER_WITHIN: Final = 10  # records; some exports put a title above the header
+_ROWS_COUNTED: Final = 100
+_MAX_COLUMNS: Final = 500
+_SIGNATURES: Final = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG 画像",
+    b"\xff\xd8\xff": "JPEG 画像",
+    b"GIF8": "GIF 画像",
+    b"PK\x03\x04": "Excel ブックまたは zip",
+    b"\xd0\xcf\x11\xe0": "古い形式または暗号化された Office ファイル",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "rar",
+}
+_MARKUP: Final = re.compile(rb"\s*<(?:!|\?|html|xml|table)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How to read on: the rows begin after ``size`` bytes, on line ``first_line``."""
+
+    layout: Layout
+    encoding: Encoding
+    columns: Columns
+    size: int
+    first_line: int
+
+
+def open_text(head: bytes, layouts: Sequence[Layout]) -> Opening:
+    """Judge the beginning of a file by one layout or several. Raises RefusedError if it is no log of theirs."""
+    refuse_other_formats(head)
+    encoding = detect_encoding(head, layouts[0].file.encodings)
+    skipped = len(BOM) if encoding.bom else 0
+    text = head[skipped:]
+    first_problem: Message | None = None
+    for layout in layouts:
+        opening = _by_layout(text, skipped, layout, encoding)
+        if isinstance(opening, Opening):
+            return opening
+        first_problem = first_problem or opening
+    raise RefusedError(ja=first_problem.ja, en=first_problem.en) if first_problem else ValueError("no layouts")
+
+
+def _by_layout(text: bytes, skipped: int, layout: Layout, encoding: Encoding) -> Opening | Message:
+    records = first_records(text, layout.file, limit=_HEADER_WITHIN if layout.file.header else _ROWS_COUNTED)
+    if not records:
+        return Message(ja="ファイルの先頭を行として読めません。", en="the beginning of the file is not made of rows")
+    if max(len(cells) for cells, _, _ in records) > _MAX_COLUMNS:
+        return Message(ja=f"列が多すぎます（{_MAX_COLUMNS} 列まで）。", en=f"more than {_MAX_COLUMNS} columns")
+    if not layout.file.header:
+        widths = [len(cells) for cells, _, _ in records]
+        columns = fixed_columns(layout, max(set(widths), key=widths.count))
+        return Opening(layout, encoding, columns, skipped, 1)
+    problem: Message | None = None
+    for cells, size, lines in records:
+        found = match_header(_decoded(cells, encoding.name), layout)
+        if isinstance(found, Columns):
+            return Opening(layout, encoding, found, skipped + size, lines + 1)
+        problem = problem or found
+    return problem or Message(ja="見出しの行がありません。", en="no header row")
+
+
+def _decoded(cells: list[str], encoding: str) -> list[str]:
+    return [cell.encode("latin-1").decode(encoding, errors="replace") for cell in cells]
+
+
+def refuse_other_formats(head: bytes) -> None:
+    """Raise RefusedError for an empty file and for what is no text: pictures, PDF, workbooks, web pages."""
+    if not head.strip(b"\xef\xbb\xbf \r\n\t"):
+        raise RefusedError(ja="ファイルが空です。", en="the file is empty")
+    for signature, name in _SIGNATURES.items():
+        if head.startswith(signature):
+            raise RefusedError(
+                ja=f"中身は {name} で、ログの CSV ではありません。ログを CSV で出力し直してください。",
+                en=f"this is no CSV log: {name}; export the log as CSV",
+            )
+    if _MARKUP.match(head):
+        raise RefusedError(
+            ja="中身はウェブページ（HTML・XML）で、ログの CSV ではありません。ログを CSV で出力し直してください。",
+            en="this is a web page (HTML or XML), no CSV log; export the log as CSV",
+        )
