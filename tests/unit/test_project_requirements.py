@@ -1,6 +1,9 @@
 """Pinned requirements: every package with version and hashes, from no named place, as pyproject.toml asks."""
 
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -63,3 +66,29 @@ def test_one_environment_can_hold_all_files(name: str) -> None:
 
 def test_what_builds_the_package_is_what_is_pinned() -> None:
     assert GROUPS["build"] == PROJECT["build-system"]["requires"]
+
+
+def imported_packages(folder: Path) -> set[str]:
+    """Top-level names that the code imports and the standard library does not have."""
+    nodes = [node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    return {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"qlog", "tests", "benchmarks"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "declared"),
+    [
+        ("src", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"]]),
+        ("tests", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"], *GROUPS["test"]]),
+    ],
+)
+def test_what_is_imported_is_declared_and_not_there_by_chance(folder: str, declared: list[str]) -> None:
+    names = {canonicalize_name(Requirement(line).name) for line in declared}
+    origin = importlib.metadata.packages_distributions()
+    undeclared = {
+        package
+        for package in imported_packages(ROOT / folder)
+        if names.isdisjoint({canonicalize_name(name) for name in [*origin.get(package, []), package]})
+    }
+    assert undeclared == set()
