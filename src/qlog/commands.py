@@ -1,21 +1,21 @@
 """The commands: options in, qlog.batch, sentences out. Results go to stdout, progress to stderr."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-import click
 import typer
 
 from qlog.errors import SettingsError
 from qlog.export.formulas import Edition
 from qlog.terminal import Terminal
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Inputs = Annotated[list[Path], typer.Argument(metavar="入力...", help="ログのファイルまたはフォルダー")]
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="レイアウトの名前、またはファイル")]
 MonthOption = Annotated[str | None, typer.Option("--month", help="判定する月 YYYY-MM（省略時はログの最新の月）")]
 OutOption = Annotated[Path, typer.Option("--out", help="書き出すフォルダー")]
+_UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]
 _EDITIONS: Final[dict[str, tuple[Edition, ...]]] = {
     "2007": ("2007",),
     "2021": ("2021",),
@@ -131,32 +131,29 @@ def sample(
 def run_commands(words: list[str], lang: str) -> int:
     """Run the command ``words`` and return its exit code; mistakes in the words raise SettingsError."""
     try:
-        result = app(words, prog_name="qlog", standalone_mode=False, obj=Terminal(lang))
-    except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message())
-        return 2
-    except click.UsageError as error:
+        result = app(words or ["--help"], prog_name="qlog", standalone_mode=False, obj=Terminal(lang))
+    except _UsageError as error:
         raise _usage(error) from error
-    except click.exceptions.Exit as done:
+    except typer.Exit as done:
         return done.exit_code
     return int(result or 0)
 
 
-def _usage(error: click.UsageError) -> SettingsError:
-    what = "指定に誤りがあります"
-    match error:
-        case click.NoSuchOption():
-            what = f"「{error.option_name}」という指定はありません"
-        case click.MissingParameter():
-            name = error.param.opts[-1] if error.param is not None and error.param.opts else ""
-            what = (
-                "入力（ログのファイルかフォルダー）がありません"
-                if not name.startswith("-")
-                else f"「{name}」の指定がありません"
-            )
-        case click.BadParameter():
-            name = error.param.opts[-1] if error.param is not None and error.param.opts else ""
-            what = f"「{name}」の値が正しくありません"
+def _usage(error: Any) -> SettingsError:  # noqa: ANN401  # typer does not export the class of its usage errors
+    parameter = getattr(error, "param", None)
+    name = parameter.opts[-1] if parameter is not None and parameter.opts else ""
+    option = name if name.startswith("-") else getattr(error, "option_name", "")
+    match type(error).__name__:
+        case "MissingParameter" if not option:
+            what = "入力（ログのファイルかフォルダー）がありません"
+        case "MissingParameter":
+            what = f"「{option}」の指定がありません"
+        case "NoSuchOption":
+            what = f"「{option}」という指定はありません"
+        case "BadParameter":
+            what = f"「{option or name}」の値が正しくありません"
+        case _:
+            what = "指定に誤りがあります"
     command = error.ctx.command_path if error.ctx is not None else "qlog"
     return SettingsError(
         ja=f"{what}。{command} --help で使い方を確かめてください。",

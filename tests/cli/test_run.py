@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from qlog.codes import is_my_number
 from qlog.schema import FINDINGS
 from tests.cli.conftest import Run
 from tests.cli.office import CLINIC, KANA, NAME, PAYER, PERSON, frequent_office, row, write_log
@@ -67,7 +68,12 @@ def test_no_personal_value_leaves_the_findings(qlog: Run, tmp_path: Path) -> Non
     log = write_log(tmp_path / "log.csv", [*frequent_office(), broken])
     out = tmp_path / "out"
     done = qlog("run", log, "--out", out)
-    for text in (done.stdout, done.stderr, (out / "run.json").read_text("utf-8"), (out / "rejects.csv").read_text("utf-8")):
+    for text in (
+        done.stdout,
+        done.stderr,
+        (out / "run.json").read_text("utf-8"),
+        (out / "rejects.csv").read_text("utf-8"),
+    ):
         for value in (NAME, KANA, PERSON, "19500199", "19500101"):
             assert value not in text
 
@@ -83,7 +89,11 @@ def test_a_missing_file(qlog: Run, tmp_path: Path, command: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("empty.csv", b""), ("header.csv", b'"\x8e\xf3\x8b\x8b"\r\n'), ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))],
+    [
+        ("empty.csv", b""),
+        ("header.csv", b'"\x8e\xf3\x8b\x8b"\r\n'),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+    ],
 )
 def test_a_file_that_is_no_log(qlog: Run, tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
@@ -109,12 +119,13 @@ def test_a_refused_file_among_good_ones(qlog: Run, tmp_path: Path) -> None:
 
 
 def test_my_number_stops_the_file(qlog: Run, tmp_path: Path) -> None:
-    numbers = ["123456789018"] * 20  # twelve digits with the right check digit
+    candidates = (f"{number:012d}" for number in range(123456789000, 123456790000))
+    numbers = [number for number in candidates if is_my_number(number)][:20]
     rows = [[*row(f"202610{day:02d}")[:6], number, *row("20261001")[7:]] for day, number in enumerate(numbers, start=1)]
     done = qlog("run", write_log(tmp_path / "log.csv", rows), "--out", tmp_path / "out")
     assert done.returncode == 3
     assert "個人番号" in done.stderr
-    assert "123456789018" not in done.stderr + done.stdout
+    assert all(number not in done.stderr + done.stdout for number in numbers)
 
 
 def test_an_output_that_cannot_be_written(qlog: Run, tmp_path: Path) -> None:
