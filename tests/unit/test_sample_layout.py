@@ -170,6 +170,24 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path, fo
     assert [name for name, data in content(folder).items() if data == other[name]] == ["reference/institutions.csv"]
 
 
+def test_lines_joined_in_small_blocks_are_the_same(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr("qlog.sample.segments.BLOCK", 100)
+    write_sample(tmp_path, recipients=600, months=2, seed=5, truth=True)
+    assert content(tmp_path) == content(folder)
+
+
+def test_recipients_worked_on_in_chunks_are_still_different_people(tmp_path, monkeypatch):
+    monkeypatch.setattr("qlog.sample.run._CHUNK", 50)
+    paths = write_sample(tmp_path, recipients=175, months=1, seed=5, truth=True)
+    numbers = [row["受給者番号"] for row in read(tmp_path / "reference" / "caseworkers.csv")]
+    assert len(set(numbers)) == len(numbers) == 175
+    rows = read(paths[0])
+    people = {row["受給者番号"]: (row["氏名カナ"], row["生年月日"]) for row in rows}
+    assert all(people[row["受給者番号"]] == (row["氏名カナ"], row["生年月日"]) for row in rows)
+    truth = read(tmp_path / "truth" / "truth.csv")
+    assert [row["recipient_number"] for row in truth] == [row["受給者番号"] for row in rows]
+
+
 @pytest.mark.parametrize(("encoding", "mark"), [("utf-8", b""), ("utf-8-sig", b"\xef\xbb\xbf")])
 def test_other_encodings_say_the_same(tmp_path, folder, encoding, mark):
     write_sample(tmp_path, recipients=600, months=2, seed=5, encoding=encoding, truth=True)

@@ -67,6 +67,31 @@ def test_at_least_five_are_screened_and_three_are_early_in_october(days):
     assert len(early) >= 3
 
 
+def test_every_status_of_unentrusted_visits_occurs_in_october(rows):
+    reference = FOLDER / "reference"
+    spans, laws, first = defaultdict(list), defaultdict(set), {}
+    for row in read(reference / "tickets.csv"):
+        key = (row["受給者番号"], row["医療機関等コード"])
+        spans[key].append((row["有効開始年月日"], row["有効終了年月日"]))
+    for row in read(reference / "other_law.csv"):
+        laws[row["受給者番号"]].add(row["医療機関等コード"])
+    for row in rows:
+        first[row["受給者番号"]] = min(first.get(row["受給者番号"], "9"), row["資格確認日時"][:8])
+    counts = defaultdict(int)
+    for row in rows:
+        who, place, day = row["受給者番号"], row["医療機関等コード"], row["資格確認日時"][:8]
+        if row["資格確認方法"] == "04" or row["資格有効性"] == "1" or day < "202610":
+            continue
+        if any(begin <= day <= end for begin, end in spans[who, place]):
+            counts["resolved"] += 1
+        elif laws[who] & {"", place}:
+            counts["other_law"] += 1
+        else:
+            counts["pending" if first[who] > "20261001" else "review"] += 1
+    assert counts["resolved"] >= 50
+    assert min(counts["other_law"], counts["pending"], counts["review"]) >= 2
+
+
 def test_both_patterns_of_duplicates_occur_in_october(rows):
     checks, places = defaultdict(set), defaultdict(set)
     for row in rows:

@@ -12,13 +12,13 @@ from tests.unit.sample_reading import logs_in, read
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("truth")
-    write_sample(out, recipients=3_000, months=4, seed=8, truth=True)
+    write_sample(out, recipients=3_000, months=4, seed=8, offices=10, truth=True)
     return out
 
 
 @pytest.fixture(scope="module")
 def told(folder):
-    """Every row of the logs with what is true of it: row | truth, keys of the log in Japanese."""
+    """Every row of the logs and what is true of it; the keys of the log are Japanese, ``who`` is office and number."""
     truth = read(folder / "truth" / "truth.csv", "ascii")
     rows = [(path.name, line, row) for path in logs_in(folder) for line, row in enumerate(read(path), start=2)]
     assert len(truth) == len(rows)
@@ -29,7 +29,8 @@ def told(folder):
         assert true["institution_code"] == row["医療機関等コード"]
         assert true["visit_date"].replace("-", "") == row["資格確認日時"][:8]
         assert true["month"] == true["visit_date"][:7]
-    return [row | true for (_, _, row), true in zip(rows, truth, strict=True)]
+    who = [{"who": true["payer_number"] + true["recipient_number"]} for true in truth]
+    return [row | true | key for (_, _, row), true, key in zip(rows, truth, who, strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def tickets(folder):
     """Spans and day of registration by recipient and institution."""
     found = defaultdict(list)
     for row in read(folder / "reference" / "tickets.csv"):
-        key = (row["受給者番号"], row["医療機関等コード"])
+        key = (row["公費負担者番号"] + row["受給者番号"], row["医療機関等コード"])
         found[key].append((row["有効開始年月日"], row["有効終了年月日"], row["登録年月日"]))
     return found
 
@@ -47,14 +48,14 @@ def other_law(folder):
     """Institutions by recipient; an empty one stands for any."""
     found = defaultdict(set)
     for row in read(folder / "reference" / "other_law.csv"):
-        found[row["受給者番号"]].add(row["医療機関等コード"])
+        found[row["公費負担者番号"] + row["受給者番号"]].add(row["医療機関等コード"])
     return found
 
 
 def covering(row, tickets):
     """The day the ticket that covers a row was registered, None without one."""
     day = row["資格確認日時"][:8]
-    spans = tickets[row["受給者番号"], row["医療機関等コード"]]
+    spans = tickets[row["who"], row["医療機関等コード"]]
     return min((registered for begin, end, registered in spans if begin <= day <= end), default=None)
 
 
@@ -98,20 +99,20 @@ def test_tickets_of_emergencies_follow_within_three_weeks(told, tickets):
 def test_other_law_rows_have_no_ticket_and_are_on_the_list(told, tickets, other_law):
     for row in (row for row in told if row["ticket"] == "other_law"):
         assert covering(row, tickets) is None
-        assert other_law[row["受給者番号"]] & {"", row["医療機関等コード"]}
+        assert other_law[row["who"]] & {"", row["医療機関等コード"]}
 
 
 def test_nothing_explains_who_went_astray_and_the_log_knows_them_before(told, tickets, other_law):
     seen_first = {}
     for row in told:
-        seen_first.setdefault(row["受給者番号"], row["month"])
+        seen_first.setdefault(row["who"], row["month"])
     astray = [row for row in told if row["ticket"] == "astray"]
     assert astray
     for row in astray:
         assert covering(row, tickets) is None
-        assert row["受給者番号"] not in other_law
+        assert row["who"] not in other_law
     # the first month of a log cannot know anybody from before
-    assert {seen_first[row["受給者番号"]] for row in astray} == {"2026-07"}
+    assert {seen_first[row["who"]] for row in astray} == {"2026-07"}
 
 
 def test_an_astray_visit_shares_its_month_and_place_with_no_innocent_one(told):
@@ -119,7 +120,7 @@ def test_an_astray_visit_shares_its_month_and_place_with_no_innocent_one(told):
     causes = defaultdict(set)
     for row in told:
         if present(row) and row["ticket"] != "regular":
-            causes[row["受給者番号"], row["医療機関等コード"], row["month"]].add(row["ticket"])
+            causes[row["who"], row["医療機関等コード"], row["month"]].add(row["ticket"])
     assert {frozenset(found) for found in causes.values() if "astray" in found} == {frozenset({"astray"})}
 
 
@@ -128,7 +129,7 @@ def test_some_go_astray_where_their_ticket_had_ended(told, tickets):
         row
         for row in told
         if row["ticket"] == "astray"
-        and any(end[:6] == row["資格確認日時"][:6] for _, end, _ in tickets[row["受給者番号"], row["医療機関等コード"]])
+        and any(end[:6] == row["資格確認日時"][:6] for _, end, _ in tickets[row["who"], row["医療機関等コード"]])
     ]
     assert after
     assert all(row["資格確認日時"][6:8] > "15" for row in after)
@@ -137,17 +138,17 @@ def test_some_go_astray_where_their_ticket_had_ended(told, tickets):
 def test_new_recipients_wait_at_most_forty_days(told):
     first = {}
     for row in told:
-        first.setdefault(row["受給者番号"], date.fromisoformat(row["visit_date"]))
+        first.setdefault(row["who"], date.fromisoformat(row["visit_date"]))
     new = [row for row in told if row["ticket"] == "new_recipient"]
     assert new
-    assert all((date.fromisoformat(row["visit_date"]) - first[row["受給者番号"]]).days <= 40 for row in new)
+    assert all((date.fromisoformat(row["visit_date"]) - first[row["who"]]).days <= 40 for row in new)
 
 
 def test_retries_follow_another_row_of_the_visit_within_minutes(told):
     times = defaultdict(list)
     for row in told:
         if row["check"] in {"visit", "inpatient", "retry"}:
-            key = (row["file"], row["受給者番号"], row["医療機関等コード"], row["visit_date"])
+            key = (row["file"], row["who"], row["医療機関等コード"], row["visit_date"])
             times[key].append((int(row["資格確認日時"][8:10]) * 60 + int(row["資格確認日時"][10:12]), row["check"]))
     retried = [sorted(found) for found in times.values() if any(check == "retry" for _, check in found)]
     assert retried
@@ -191,7 +192,7 @@ def test_only_habits_and_treatment_reach_fifteen_days_at_one_institution(told):
     days, patterns = defaultdict(set), defaultdict(set)
     for row in told:
         if present(row) and row["医療機関等コード"][2] == "1":
-            key = (row["受給者番号"], row["医療機関等コード"], row["month"])
+            key = (row["who"], row["医療機関等コード"], row["month"])
             days[key].add(row["visit_date"])
             patterns[key].add(row["pattern"])
     many = [key for key, dates in days.items() if len(dates) >= 15]

@@ -10,6 +10,7 @@ from qlog.sample.institutions import Institutions
 from qlog.sample.invented import DISEASE_SETS
 from qlog.sample.people import OTHER, SECOND, SLOTS, People
 from qlog.sample.tickets import (
+    WHOLE_MONTH,
     Tickets,
     found,
     keep_to_spans,
@@ -136,7 +137,8 @@ def _bulk_queries(
     second = month.open_days[opening, after.sum(axis=1)[opening]]
     person, slot, place = (np.tile(each, 2) for each in (person, slot, place))
     day = np.concatenate([first, second])
-    listed = found(person, slot, day, tickets, month) | dice.chance(len(person), _MISSING_IN_BULK)
+    to_come = (tickets.span[person, slot] == WHOLE_MONTH) & dice.chance(len(person), _MISSING_IN_BULK)
+    listed = found(person, slot, day, tickets, month) | to_come
     listed &= people.start[person] <= month.ordinal + day
     count = int(listed.sum())
     rows = Visits(

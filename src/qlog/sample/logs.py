@@ -15,8 +15,6 @@ from qlog.sample.institutions import Institutions
 from qlog.sample.truth import Truth
 from qlog.schema import CHECK_FIELDS
 
-BLOCK = 200_000  # rows joined at a time
-
 
 @dataclass(frozen=True)
 class Delivered:
@@ -57,8 +55,8 @@ class LogWriter:
     def _write_rows(self, file: BinaryIO, delivered: Delivered) -> None:
         days = segments.days(delivered.month, self._encoding)
         tickets = segments.ticket_pieces(delivered.month, self._encoding)
-        for begin in range(0, len(delivered.rows.time), BLOCK):
-            rows = delivered.rows.only(slice(begin, begin + BLOCK))
+        for begin in range(0, len(delivered.rows.time), segments.BLOCK):
+            rows = delivered.rows.only(slice(begin, begin + segments.BLOCK))
             reference = segments.reference_positions(rows.person, rows.institution, given=rows.method == BY_REFERENCE)
             file.write(
                 segments.lines(

@@ -24,6 +24,7 @@ from qlog.sample.invented import (
 from qlog.sample.offices import payer_number
 from qlog.sample.tickets import HALF
 
+BLOCK = 200_000  # lines joined at a time
 REFERENCES = 5000  # invented reference numbers, and the empty one
 _BETWEEN = '","'
 _CARE_TYPES = ("01", "02", "03", "04", "05")

@@ -20,7 +20,6 @@ TICKET_CAUSES: Final = ("regular", "late_registration", "other_law", "new_recipi
 CHECK_CAUSES: Final = ("visit", "retry", "combined", "bulk_query", "inpatient")
 PATTERN_CAUSES: Final = ("ordinary", "intensive_treatment", "habit")
 REDELIVERED: Final = "redelivered"
-_BLOCK = 200_000
 
 
 class Truth:
@@ -37,8 +36,8 @@ class Truth:
         middle = segments.encode([f'","{month.first:%Y-%m}","'], "ascii")
         day = segments.encode((f'{month.first:%Y-%m}-{day:02d}","' for day in range(month.days + 1)), "ascii")
         causes = _causes(redelivered=redelivered)
-        for start in range(0, len(rows.time), _BLOCK):
-            block = rows.only(slice(start, start + _BLOCK))
+        for start in range(0, len(rows.time), segments.BLOCK):
+            block = rows.only(slice(start, start + segments.BLOCK))
             count = len(block.time)
             numbers = pc.cast(pa.array(np.arange(count) + first_line + start), pa.string()).cast(pa.binary())
             same = np.zeros(count, dtype=np.int8)
