@@ -37,7 +37,7 @@ INSTITUTIONS = {
     "pharmacy2": "1340000023",
     "nurse": "1360000010",
     "midwife": "1390000014",  # a kind the code table does not know
-    "short": "0000011",  # seven digits: no prefecture, no kind
+    "short": "0010011",  # seven digits: no prefecture, no kind; the third is no code of a kind
 }
 CODES = {**OFFICES, **PEOPLE, **INSTITUTIONS}
 NAMES = {code: name for name, code in CODES.items()}

@@ -111,23 +111,6 @@ def test_from_the_eighth_on_the_pace_is_judged(judge):
     # 5 / 8 x 30 = 18.75
 
 
-def test_the_pace_is_exact_where_binary_fractions_are_not(judge):
-    judge(
-        """
-        who | at           | method
-        A   | 2026-10: 1-7 | 01
-        B   | 2026-10: 31  | 04
-        A   | 2026-11: 1-7 | 01
-        B   | 2026-11: 15  | 04
-        """,
-        settings={"frequent": {"month_days": 14}},
-    ).frequent_visits.of(unit="institution").are("""
-        month   | days | level
-        2026-11 | 7    | early
-    """)
-    # 7 / 15 x 30 = 14, and not a little less
-
-
 def test_a_finished_month_is_not_judged_by_pace(judge):
     judge("""
         who | at            | method
@@ -144,14 +127,16 @@ def test_a_month_followed_by_another_is_finished_wherever_its_rows_end(judge):
     """).frequent_visits.are_none()  # 9 / 9 x 31 = 31, but November is there
 
 
-def test_a_leap_day_is_the_last_day_of_february(judge):
-    unfinished = judge("at \n 2028-02: 1-8,28")
-    unfinished.frequent_visits.of(unit="recipient").are("days | level")  # 9 / 28 x 29 = 9.3
-    leap = judge("who | at | method \n A | 2028-02: 1-8 | 01 \n B | 2028-02: 29 | 04", settings=EIGHT_DAYS)
-    leap.frequent_visits.of(unit="recipient").are("days | level \n 8 | early")
-
-
-EIGHT_DAYS = {"frequent": {"month_days": 20, "early_days": 8}}
+def test_a_leap_day_lengthens_february(judge):
+    checks = """
+        who | at           | method
+        A   | {year}-02: 1-9 | 01
+        B   | {year}-02: 10  | 04
+    """
+    rule = {"frequent": {"month_days": 26}}
+    judge(checks.format(year=2027), settings=rule).frequent_visits.are_none()  # 9 / 10 x 28 = 25.2
+    leap = judge(checks.format(year=2028), settings=rule).frequent_visits
+    leap.of(unit="recipient").are("days | level \n 9 | early")  # 9 / 10 x 29 = 26.1
 
 
 def test_the_as_of_date_is_the_last_row_of_the_own_office(judge):

@@ -44,13 +44,6 @@ def test_a_gap_ends_at_dates_that_are_expected_to_have_rows(judge):
     # silent from Friday 12 to Sunday 14, but this office is silent at every weekend
 
 
-def test_fewer_than_four_dates_are_no_habit(judge):
-    judge("""
-        at
-        2026-06: 1-2,4-21
-    """).gaps.are_none()  # three Wednesdays: 3, 10 and 17
-
-
 def test_four_of_five_are_a_habit_and_three_of_four_are_none(judge):
     found = judge("""
         office | at

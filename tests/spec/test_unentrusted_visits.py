@@ -38,6 +38,7 @@ def test_the_registration_day_is_a_setting_and_day_31_is_the_last_of_a_shorter_m
         B   | 2027-02-28 | -
         C   | 2028-02-28 | -
         D   | 2028-02-29 | -
+        C   | 2027-01-31 | month
         D   | 2027-01-31 | month
         """,
         settings={"unentrusted": {"registration_day": 31}},
