@@ -8,6 +8,8 @@ from typing import BinaryIO, Final
 
 from qlog.errors import NothingReadError
 
+# a folder of this name holds the office's own lists, never logs
+REFERENCE_FOLDER: Final = "reference"
 TEXT_SUFFIXES: Final = {".csv", ".txt", ".tsv"}
 
 
@@ -44,7 +46,8 @@ def find_inputs(paths: Sequence[Path]) -> list[LogSource]:
 def _under(path: Path) -> Iterable[LogSource]:
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.suffix.lower() in TEXT_SUFFIXES and file.is_file())
-        return [LogSource(file, file.relative_to(path).as_posix()) for file in files]
+        names = {file: file.relative_to(path) for file in files}
+        return [LogSource(file, name.as_posix()) for file, name in names.items() if REFERENCE_FOLDER not in name.parts]
     if not path.exists():
         raise NothingReadError(
             ja=f"{path.name} がありません。ファイル名とフォルダーを確かめてください。",
