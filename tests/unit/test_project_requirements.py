@@ -24,6 +24,8 @@ ASKED = {
     "notebook.txt": [*RUN, *EXTRAS["notebook"]],
 }
 
+PARTS = {"pydantic_core": "pydantic"}  # the error class that pydantic's validators are told to raise lives there
+
 
 def pins(name: str) -> dict[str, dict[Version, int]]:
     """Package -> its pinned versions (several where markers tell them apart) -> number of hashes."""
@@ -73,7 +75,8 @@ def imported_packages(folder: Path) -> set[str]:
     nodes = [node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
-    return {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"qlog", "tests", "benchmarks"}
+    found = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"qlog", "tests", "benchmarks"}
+    return {PARTS.get(name, name) for name in found}
 
 
 @pytest.mark.parametrize(
