@@ -19,7 +19,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(folder):
     """Every row of the logs and what is true of it; the keys of the log are Japanese, ``who`` is office and number."""
-    truth = read(folder / "truth" / "truth.csv", "ascii")
+    truth = read(folder / "reference" / "truth.csv", "ascii")
     rows = [(path.name, line, row) for path in logs_in(folder) for line, row in enumerate(read(path), start=2)]
     assert len(truth) == len(rows)
     for (name, line, row), true in zip(rows, truth, strict=True):
@@ -174,7 +174,7 @@ def test_stays_are_the_rows_of_care_type_01(told):
 
 
 def test_redelivered_rows_stand_in_an_earlier_file_byte_for_byte(folder):
-    truth = read(folder / "truth" / "truth.csv", "ascii")
+    truth = read(folder / "reference" / "truth.csv", "ascii")
     lines = {path.name: path.read_bytes().split(b"\r\n") for path in logs_in(folder)}
     names = list(lines)
     earlier: set[bytes] = set()

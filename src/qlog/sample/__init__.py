@@ -5,7 +5,8 @@ numbers are calibrated to is said where they stand: visits and tickets in ``visi
 intensive treatment in ``spells``. Below about 3,000 recipients rare things (habits, other laws, emergencies, people
 astray, new recipients) are more frequent than in life, so that a small sample shows something in every list.
 
-truth.csv, written on request, holds one line for each row of the logs, in the order of the rows:
+reference/truth.csv, written on request, holds one line for each row of the logs, in the order of the rows (no log is
+looked for in a folder named reference, so the truth is never taken for one):
 
 ===================  ==================================================================================================
 ``file``             name of the log file

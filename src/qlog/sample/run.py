@@ -57,15 +57,14 @@ def write_sample(
 
     In ``out``: one shikaku_log_YYYYMM.csv a month, which begins with the last day of the month before once more; in
     ``out/reference``: tickets.csv, other_law.csv, caseworkers.csv, institutions.csv, as the office knows them on the
-    20th of the month after; with ``truth``, ``out/truth/truth.csv`` (columns: see :mod:`qlog.sample`). Files that
+    20th of the month after; with ``truth``, ``truth.csv`` there too (columns: see :mod:`qlog.sample`). Files that
     exist are replaced. Raises SettingsError for numbers that cannot be, OutputError when a file cannot be written.
     """
     last = _checked(
         recipients=recipients, months=months, seed=seed, last_month=last_month, offices=offices, encoding=encoding
     )
     with output_errors(out):
-        for folder in ("reference", *(["truth"] if truth else [])):
-            (out / folder).mkdir(parents=True, exist_ok=True)
+        (out / "reference").mkdir(parents=True, exist_ok=True)
     world = _make_world(
         [recipients * (n + 1) // offices - recipients * n // offices for n in range(offices)],
         months_up_to(last, months),
@@ -90,7 +89,7 @@ def _write_months(out: Path, world: _World, seed: int, encoding: str, *, truth: 
         tickets = TicketList(file, world.institutions, world.keys, world.months, known_until)
         told = None
         if truth:
-            told_file = stack.enter_context(new_file(out / "truth" / "truth.csv", FIELDS, "ascii"))
+            told_file = stack.enter_context(new_file(out / "reference" / "truth.csv", FIELDS, "ascii"))
             told = Truth(told_file, world.institutions, world.keys)
         for number, month in enumerate(world.months):
             parts: list[Rows] = []
