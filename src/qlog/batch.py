@@ -19,7 +19,7 @@ from qlog.files import hash_file, output_errors, private_directory
 from qlog.findings import Findings
 from qlog.intake import Intake, read_only, take
 from qlog.manifest import Manifest
-from qlog.privacy import read_password
+from qlog.privacy import Pseudonymizer, read_key, read_password
 from qlog.reading import FileReport, LogSource, find_inputs, load_layout, read_reference, reason_text
 from qlog.references import References
 from qlog.settings import load_settings
@@ -42,6 +42,7 @@ class RunRequest:
     editions: tuple[Edition, ...] = EDITIONS
     engine: str = "duckdb"
     password_file: Path | None = None
+    pseudonymize: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,18 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
         )
     settings = load_settings(request.settings)
     password = read_password(request.password_file) if request.password_file else None
+    pseudonyms = read_key(request.pseudonymize) if request.pseudonymize else None
     layout = load_layout(request.layout) if request.layout else None
     sources = find_inputs((workspace.logs,) if workspace else request.inputs)
     manifest = Manifest()
-    references = _read_references(request.references, manifest)
+    references = _read_references(request.references, pseudonyms, manifest)
     with output_errors(home):
         home.mkdir(parents=True, exist_ok=True)
     with private_directory(home) as private:
-        store = Store(workspace.store if workspace else private / "store")
+        store = Store(_store_path(workspace.root if workspace else private, pseudonyms))
         with manifest.timed("read"):
-            intake = take(sources, store, layout=layout, progress=_reading(progress))
+            change = pseudonyms.table if pseudonyms else (lambda block: block)
+            intake = take(sources, store, layout=layout, change=change, progress=_reading(progress))
         intake.require_rows()
         engine = make_engine(request.engine, settings.engine, spill_parent=private)
         try:
@@ -102,6 +105,11 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
         out = request.out or (workspace.out(month) if workspace else home)
         _publish(private / "out", out)
     return RunResult(intake.exit_code, intake, month, counts, out, tuple(names))
+
+
+def _store_path(root: Path, pseudonyms: Pseudonymizer | None) -> Path:
+    """Return the place of the store: what is under pseudonyms never lies beside what is not."""
+    return root / (f"store-{pseudonyms.fingerprint}" if pseudonyms else "store")
 
 
 def _completed(request: RunRequest) -> tuple[RunRequest, Workspace | None]:
@@ -148,10 +156,11 @@ def _reading(progress: Progress) -> Callable[[LogSource], None]:
     return lambda source: progress(Message(ja=f"{source.label} を読んでいます", en=f"reading {source.label}"))
 
 
-def _read_references(files: dict[str, Path], manifest: Manifest) -> References:
+def _read_references(files: dict[str, Path], pseudonyms: Pseudonymizer | None, manifest: Manifest) -> References:
     tables: dict[str, pa.Table] = {}
     for kind, path in files.items():
-        tables[kind], report = read_reference(kind, path)
+        table, report = read_reference(kind, path)
+        tables[kind] = pseudonyms.table(table) if pseudonyms else table
         if report.refused is not None:
             raise NothingReadError(ja=f"{report.file}：{report.refused.ja}", en=f"{report.file}: {report.refused.en}")
         manifest.references.append({"kind": kind, **_report_record(report)})

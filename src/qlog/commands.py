@@ -54,6 +54,9 @@ def run(
     password_file: Annotated[
         Path | None, typer.Option("--password-file", help="1行目のパスワードで、すべてのブックを暗号化します")
     ] = None,
+    pseudonymize: Annotated[
+        Path | None, typer.Option("--pseudonymize", help="鍵のファイル：番号を仮名に変え、氏名と生年月日を除きます")
+    ] = None,
 ) -> None:
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
     from qlog.batch import RunRequest
@@ -81,6 +84,7 @@ def run(
         editions=_EDITIONS[edition],
         engine=engine,
         password_file=password_file,
+        pseudonymize=pseudonymize,
     )
     terminal: Terminal = context.obj
     with terminal.progress() as progress:

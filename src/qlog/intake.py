@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import pyarrow as pa
+
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError
 from qlog.files import hash_file
 from qlog.reading import FileReport, Layout, LogSource, Reject, read_log
@@ -51,13 +53,17 @@ def take(
     store: Store,
     *,
     layout: Layout | None = None,
+    change: Callable[[pa.Table], pa.Table] = lambda block: block,
     progress: Callable[[LogSource], None] = lambda _: None,
 ) -> Intake:
-    """Read every source into ``store``; a refused file leaves nothing there and stops nothing."""
+    """Read every source into ``store``; a refused file leaves nothing there and stops nothing.
+
+    ``change`` is applied to every block of accepted checks before it is stored (pseudonyms).
+    """
     intake = Intake()
     for source in sources:
         progress(source)
-        intake.files.append(_take_one(source, store, layout))
+        intake.files.append(_take_one(source, store, layout, change))
     return intake
 
 
@@ -70,12 +76,14 @@ def read_only(sources: Sequence[LogSource], *, layout: Layout | None, progress: 
     return intake
 
 
-def _take_one(source: LogSource, store: Store, layout: Layout | None) -> FileIntake:
+def _take_one(
+    source: LogSource, store: Store, layout: Layout | None, change: Callable[[pa.Table], pa.Table]
+) -> FileIntake:
     known = store.delivery(delivery_key(source, hash_file(source.path))) if store.keys else None
     if known is not None:
         return FileIntake(_report_from(known.report), known.stored, taken_before=True)
     with store.incoming(source.label) as incoming:
-        report = read_log(source, layout=layout, on_block=incoming.write)
+        report = read_log(source, layout=layout, on_block=lambda block: incoming.write(change(block)))
         if report.refused is not None or not report.accepted:
             return FileIntake(report, None)
         return FileIntake(report, incoming.keep(delivery_key(source, report.sha256), asdict(report)))

@@ -1,12 +1,20 @@
-"""Care with what is written: encrypted workbooks."""
+"""Care with what is written: encrypted workbooks, pseudonyms."""
 
+import hashlib
+import hmac
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from qlog.errors import SettingsError
 
 SHORTEST_PASSWORD: Final = 8
+SHORTEST_KEY: Final = 16
+_NUMBERS: Final = {"recipient_number", "reference_number", "old_number", "new_number"}
+_NAMES: Final = {"name", "kana"}
 
 
 def read_password(path: Path) -> str:
@@ -38,3 +46,70 @@ def encrypted(workbook: bytes, password: str) -> bytes:
     result = BytesIO()
     OOXMLFile(BytesIO(workbook)).encrypt(password, result)
     return result.getvalue()
+
+
+class Pseudonymizer:
+    """Replaces what names a person, by a key only the office holds; the same key gives the same pseudonym every month.
+
+    Numbers of recipients and reference numbers become the first 16 hexadecimal digits of HMAC-SHA-256, names and kana
+    go, and of the birth date only the decade stays (its first day), so that age groups can still be counted.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._known: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        """Show nothing of the key."""
+        return "Pseudonymizer()"
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name of the key, which tells nothing about it."""
+        return self._digest("qlog store")[:8]
+
+    def number(self, text: str) -> str:
+        """Return the pseudonym of a number."""
+        if text not in self._known:
+            self._known[text] = self._digest(text)[:16]
+        return self._known[text]
+
+    def table(self, table: pa.Table) -> pa.Table:
+        """Return checks or a reference table with every person under a pseudonym; columns and rows stay."""
+        for position, name in enumerate(table.column_names):
+            if name in _NUMBERS:
+                table = table.set_column(position, name, self._numbers(table[name]))
+            elif name in _NAMES:
+                table = table.set_column(position, name, pa.nulls(table.num_rows, table[name].type))
+            elif name == "birth_date":
+                years = pc.multiply(pc.divide(pc.year(table[name]), 10), 10)
+                decades = pc.strptime(
+                    pc.binary_join_element_wise(pc.cast(years, pa.string()), "0101", ""), "%Y%m%d", "s"
+                )
+                table = table.set_column(position, name, decades.cast(pa.date32()))
+        return table
+
+    def _numbers(self, column: pa.ChunkedArray) -> pa.Array:
+        coded = column.combine_chunks().dictionary_encode()
+        pseudonyms = pa.array([self.number(text) for text in coded.dictionary.to_pylist()], pa.string())
+        return pseudonyms.take(coded.indices)
+
+    def _digest(self, text: str) -> str:
+        return hmac.new(self._key, text.encode("utf-8"), hashlib.sha256).hexdigest()
+
+
+def read_key(path: Path) -> Pseudonymizer:
+    """Return the pseudonymizer of a key file; raises SettingsError for a key of fewer than 16 bytes."""
+    try:
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise SettingsError(
+            ja=f"鍵のファイル「{path.name}」を読めません。ファイル名と権限を確かめてください。",
+            en=f"the key file {path.name} cannot be read: check its name and permissions",
+        ) from error
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError(
+            ja=f"鍵のファイル「{path.name}」には、{SHORTEST_KEY}バイト以上のでたらめな文字を入れてください。",
+            en=f"the key file {path.name} needs at least {SHORTEST_KEY} random bytes",
+        )
+    return Pseudonymizer(key)

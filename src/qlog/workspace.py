@@ -41,11 +41,6 @@ class Workspace:
         """Where deliveries are put."""
         return self.root / "logs"
 
-    @property
-    def store(self) -> Path:
-        """Where accepted checks are kept."""
-        return self.root / "store"
-
     def out(self, month: str) -> Path:
         """Where the results of a month go."""
         return self.root / "out" / month
