@@ -15,6 +15,10 @@ _MONTHS = np.arange(f"{_FIRST_YEAR}-01", f"{_LAST_YEAR + 1}-02", dtype="datetime
 _MONTH_STARTS: Final[Ints] = _MONTHS.astype(np.int64)  # days since 1970
 _MONTH_DAYS: Final[Ints] = np.diff(_MONTH_STARTS)
 
+# ASCII digit -> the digits of its double, added
+_DOUBLED: Final[Bytes] = np.zeros(256, dtype=np.uint8)
+_DOUBLED[ord("0") : ord("9") + 1] = [sum(divmod(2 * digit, 10)) for digit in range(10)]
+
 
 def matrix(values: pa.Array, width: int) -> Bytes | None:
     """Return the bytes of the non-null values as a matrix of ``width`` columns, None if one has another width."""
@@ -66,13 +70,10 @@ def seconds(characters: Bytes) -> tuple[Ints, Mask]:
 
 def bad_check_digits(characters: Bytes) -> Mask:
     """Tell which rows of a matrix of digits do not end in their check digit (rule: codes.check_digit)."""
-    total = np.zeros(len(characters), dtype=np.int16)
     width = characters.shape[1]
+    total = characters[:, -1] - ord("0")  # with the check digit the sum ends in 0
     for place in range(width - 1):
-        digit = (characters[:, place] - ord("0")).astype(np.int16)
-        if (width - 2 - place) % 2 == 0:
-            digit *= 2
-            digit -= 9 * (digit > 9)
-        total += digit
-    bad: Mask = (10 - total % 10) % 10 != characters[:, -1] - ord("0")
+        digit = characters[:, place]
+        total += _DOUBLED[digit] if (width - 2 - place) % 2 == 0 else digit - ord("0")
+    bad: Mask = total % 10 != 0
     return bad

@@ -1,5 +1,6 @@
 """Which encoding a file has, by evidence: a byte order mark, else which decoder its own lines agree with."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ BOM: Final = b"\xef\xbb\xbf"
 ENCODINGS: Final = (UTF8, CP932)  # order matters: what is valid UTF-8 with Japanese text is UTF-8
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LINES_JUDGED: Final = 500
+_BYTES_JUDGED: Final = 1 << 20
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,11 @@ def detect_encoding(head: bytes, allowed: tuple[str, ...] = ENCODINGS) -> Encodi
     if head.startswith(BOM):
         evidence = Message(ja="先頭に UTF-8 の印（BOM）があります", en="a UTF-8 byte order mark")
         return Encoding(UTF8, evidence, bom=True)
-    lines = [line for line in head.splitlines() if not line.isascii()][:_LINES_JUDGED]
-    if not lines:
+    first = _NOT_ASCII.search(head)
+    if first is None:
         return Encoding(UTF8, Message(ja="半角英数字だけです", en="ASCII only"), ascii_only=True)
+    begin = max(head.rfind(b"\n", 0, first.start()) + 1, first.start() - _BYTES_JUDGED)
+    lines = [line for line in head[begin : begin + _BYTES_JUDGED].splitlines() if not line.isascii()][:_LINES_JUDGED]
     votes = {name: sum(_decodes(line, name) for line in lines) for name in allowed}
     best = max(allowed, key=lambda name: votes[name])
     if votes[best] * 2 < len(lines):

@@ -13,86 +13,140 @@ from qlog import dates
 from qlog.reading import digits
 from qlog.reading.digits import Mask
 from qlog.reading.layout import ColumnForm
-from qlog.reading.text import Fault, decode, half_width
-from qlog.reading.values import FIRST_LOG_YEAR, Value, pad, reader
+from qlog.reading.text import Texts, decode, half_width, plain_kana
+from qlog.reading.values import FIRST_LOG_YEAR, Fault, Value, pad, reader
 from qlog.schema import ARROW_TYPES, Column
 
+_FEW: Final = 100
+_REMEMBERED: Final = 200_000  # different values of a column; a bound on memory
+_DIGITS_OF: Final = {"time": 14, "date": 8}
 _FIRST_LOG_SECOND: Final = int(np.datetime64(f"{FIRST_LOG_YEAR}-01-01", "s").astype(np.int64))
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A typed column; ``faults`` are (reason, rows); ``restored`` rows got their leading zeros back.
-
-    ``unknown``: codes that are not in the table of the layout; they are kept.
-    """
+    """A typed column; ``faults`` are (reason, rows); ``restored`` rows got their leading zeros back."""
 
     values: pa.Array
     faults: list[tuple[str, Mask]] = field(default_factory=list)
     restored: int = 0
-    unknown: frozenset[str] = frozenset()
 
 
-def type_column(raw: pa.Array, column: Column, form: ColumnForm, encoding: str) -> Typed:
-    """Type one binary column (null = empty) of a file as ``column`` of the vocabulary says."""
-    if raw.null_count == len(raw):
-        return Typed(pa.nulls(len(raw), ARROW_TYPES[column.type]))
-    plain = _plain_digits(raw, column, form)
-    return _by_distinct(raw, column, form, encoding) if plain is None else Typed(plain)
+class ColumnTyper:
+    """Types one column of a file, block by block, as ``column`` of the vocabulary and ``form`` of the layout say."""
+
+    def __init__(self, column: Column, form: ColumnForm) -> None:
+        self._column = column
+        self._form = form
+        self._type = ARROW_TYPES[column.type]
+        self._blank = {"", *form.blank}
+        self._known: dict[bytes, Value] = {}  # what was read so far, None also for what could not be read
+        self._bad: dict[bytes, str] = {}  # what could not be read -> reason
+        self._short: set[bytes] = set()  # what had lost its leading zeros
+        self.unknown: set[str] = set()  # codes that are not in the table of the layout; they are kept
+
+    def type(self, raw: pa.Array, encoding: str) -> Typed:
+        """Type one binary column (null = empty)."""
+        if raw.null_count == len(raw):
+            return Typed(pa.nulls(len(raw), self._type))
+        # few dates are different, few times are the same
+        plain = None if self._column.type == "date" else self._plain_digits(raw)
+        return self._by_distinct(raw, encoding) if plain is None else Typed(plain)
+
+    def _plain_digits(self, raw: pa.Array) -> pa.Array | None:
+        """Return the typed column if it is plain digits of the right width throughout, and nothing is wrong with it."""
+        form, kind = self._form, self._column.type
+        width = _DIGITS_OF.get(kind, form.width)
+        if form.codes or form.blank or not width or (kind != "code" and dates.DIGITS not in form.forms):
+            return None
+        characters = digits.matrix(raw, width)
+        if characters is None or not digits.all_digits(characters):
+            return None
+        if kind == "code":
+            return raw.view(pa.string())
+        if raw.null_count:
+            return None
+        return _plain_dates(characters) if kind == "date" else _plain_times(characters)
+
+    def _by_distinct(self, raw: pa.Array, encoding: str) -> Typed:
+        encoded = raw.dictionary_encode()
+        if self._column.type == "date" and (plain := self._plain_digits(encoded.dictionary)) is not None:
+            return Typed(plain.take(encoded.indices))
+        parts = encoded.dictionary.to_pylist()
+        self._learn(parts, encoding)
+        values = [self._known[part] for part in parts]
+        return Typed(
+            values=raw.view(pa.string()) if _unchanged(parts, values) else self._taken(values, encoded.indices),
+            faults=self._faults(encoded.indices, parts),
+            restored=self._count(encoded.indices, parts, self._short) if self._short else 0,
+        )
+
+    def _taken(self, values: list[Value], indices: pa.Array) -> pa.Array:
+        return pa.array(values, self._type).take(indices)
+
+    def _learn(self, parts: list[bytes], encoding: str) -> None:
+        """Read the values that were not seen before in this file."""
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        new = [part for part in parts if part not in self._known]
+        if not new:
+            return
+        texts = decode(new, encoding)
+        values, faults = self._read(texts)
+        self._known.update(zip(new, values, strict=True))
+        self._bad.update({new[place]: reason for place, reason in faults.items()})
+        if self._form.restore_zeros:
+            self._short |= {part for part, text in zip(new, texts.values, strict=True) if self._is_short(text)}
+        if self._form.codes:
+            self.unknown |= {str(value) for value in values if value is not None} - set(self._form.codes.values())
+
+    def _read(self, texts: Texts) -> tuple[list[Value], dict[int, str]]:
+        """Return the values of the texts, None for empty ones, and the places of those that could not be read."""
+        if self._column.type == "text":
+            words = plain_kana(texts.values) if self._column.name == "kana" else texts.values
+            return [None if word in self._blank else word for word in words], texts.faults
+        read, faults = reader(self._column, self._form), dict(texts.faults)
+        values: list[Value] = []
+        for place, text in enumerate(texts.values):
+            value = None if text in self._blank else read(text)
+            if isinstance(value, Fault):
+                faults[place] = value.reason
+                value = None
+            values.append(value)
+        return values, faults
+
+    def _is_short(self, text: str) -> bool:
+        return text not in self._form.codes and pad(code := half_width(text), self._form) != code
+
+    def _faults(self, indices: pa.Array, parts: list[bytes]) -> list[tuple[str, Mask]]:
+        if not self._bad:
+            return []
+        places: dict[str, list[int]] = {}
+        for place, part in enumerate(parts):
+            if part in self._bad:
+                places.setdefault(self._bad[part], []).append(place)
+        return [(reason, _rows(indices, found)) for reason, found in places.items()]
+
+    def _count(self, indices: pa.Array, parts: list[bytes], wanted: set[bytes]) -> int:
+        places = [place for place, part in enumerate(parts) if part in wanted]
+        return int(_rows(indices, places).sum()) if places else 0
 
 
-def _plain_digits(raw: pa.Array, column: Column, form: ColumnForm) -> pa.Array | None:
-    """Return the typed column if it is plain digits of the right width throughout, and nothing is wrong with it."""
-    time = column.type == "time" and dates.DIGITS in form.forms and not raw.null_count
-    width = 14 if time else form.width
-    if form.codes or form.blank or not width or not (time or column.type == "code"):
-        return None
-    characters = digits.matrix(raw, width)
-    if characters is None or not digits.all_digits(characters):
-        return None
-    if column.type == "code":
-        return raw.view(pa.string())
-    seconds, good = digits.seconds(characters)
-    if not good.all() or seconds.min() < _FIRST_LOG_SECOND:
-        return None
-    return pa.array(seconds).view(ARROW_TYPES["time"])
-
-
-def _by_distinct(raw: pa.Array, column: Column, form: ColumnForm, encoding: str) -> Typed:
-    encoded = raw.dictionary_encode()
-    texts = decode(encoded.dictionary, encoding)
-    read = reader(column, form)
-    results = [text if isinstance(text, Fault) else read(text) for text in texts]
-    values = [None if isinstance(result, Fault) else result for result in results]
-    return Typed(
-        values=pa.array(values, ARROW_TYPES[column.type]).take(encoded.indices),
-        faults=_faults(encoded.indices, results),
-        restored=_restored(encoded.indices, texts, form) if form.restore_zeros else 0,
-        unknown=_unknown(values, form),
+def _unchanged(parts: list[bytes], values: list[Value]) -> bool:
+    """Tell whether the bytes of the file can stay as they are; not worth asking where many are different."""
+    return len(parts) <= _FEW and all(
+        isinstance(v, str) and v.encode() == p for p, v in zip(parts, values, strict=True)
     )
 
 
-def _faults(indices: pa.Array, results: list[Value | Fault]) -> list[tuple[str, Mask]]:
-    places: dict[str, list[int]] = {}
-    for place, result in enumerate(results):
-        if isinstance(result, Fault):
-            places.setdefault(result.reason, []).append(place)
-    return [(reason, _rows(indices, found)) for reason, found in places.items()]
+def _plain_times(characters: digits.Bytes) -> pa.Array | None:
+    seconds, good = digits.seconds(characters)
+    return pa.array(seconds).view(ARROW_TYPES["time"]) if good.all() and seconds.min() >= _FIRST_LOG_SECOND else None
 
 
-def _restored(indices: pa.Array, texts: list[str | Fault], form: ColumnForm) -> int:
-    short = [
-        place
-        for place, text in enumerate(texts)
-        if isinstance(text, str) and text not in form.codes and pad(code := half_width(text), form) != code
-    ]
-    return int(_rows(indices, short).sum()) if short else 0
-
-
-def _unknown(values: list[Value], form: ColumnForm) -> frozenset[str]:
-    if not form.codes:
-        return frozenset()
-    return frozenset(str(value) for value in values if value is not None) - set(form.codes.values())
+def _plain_dates(characters: digits.Bytes) -> pa.Array | None:
+    days, good = digits.days(characters)
+    return pa.array(days.astype(np.int32)).view(ARROW_TYPES["date"]) if good.all() else None
 
 
 def _rows(indices: pa.Array, places: list[int]) -> Mask:

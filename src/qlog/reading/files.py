@@ -1,6 +1,7 @@
 """A delimited file as a stream of raw rows that can be read more than once."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from qlog.reading.blocks import BLOCK_BYTES, ByteBlocks
 from qlog.reading.delimited import RawBlock, RecordReader
@@ -8,6 +9,8 @@ from qlog.reading.encoding import detect_encoding
 from qlog.reading.layout import Layout
 from qlog.reading.opening import Opening, open_text
 from qlog.reading.sources import LogSource
+
+_HEAD_BYTES: Final = 1 << 20  # enough to judge what a file is
 
 
 class DelimitedFile:
@@ -25,9 +28,8 @@ class DelimitedFile:
     def open(self, layouts: Sequence[Layout]) -> Opening:
         """Judge the beginning of the file. Raises RefusedError, OSError."""
         with self._source.open() as (stream, size):
-            blocks = ByteBlocks(stream, size, block_bytes=self._block_bytes)
-            head, _ = next(iter(blocks))
-        self.opening = open_text(head, layouts)
+            head, _ = next(iter(ByteBlocks(stream, size, block_bytes=_HEAD_BYTES)))
+            self.opening = open_text(bytes(head), layouts)
         self.encoding = self.opening.encoding.name
         return self.opening
 
@@ -41,8 +43,8 @@ class DelimitedFile:
             blocks = ByteBlocks(stream, self.size or size, block_bytes=self._block_bytes)
             for block, final in blocks:
                 data, skip = block[skip:], max(0, skip - len(block))
-                if undecided and not data.isascii():
-                    self.encoding, undecided = detect_encoding(data, opening.layout.file.encodings).name, False
+                if undecided and not (text := bytes(data)).isascii():
+                    self.encoding, undecided = detect_encoding(text, opening.layout.file.encodings).name, False
                 yield from reader.read(data, final=final)
             self.size, self.sha256 = blocks.size, blocks.finish()
 

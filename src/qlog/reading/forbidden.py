@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from qlog.codes import is_my_number
 from qlog.reading.report import RefusedError
-from qlog.reading.text import Fault, decode, half_width
+from qlog.reading.text import decode, half_width
 
 _CHANCE: Final = 0.1  # of a random number of twelve digits to pass
 _MANY: Final = 10  # from so many values on, the share is judged
@@ -55,13 +55,13 @@ class NumberWatch:
 def _candidates(column: pa.Array, encoding: str) -> set[str]:
     offsets = np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + len(column) + 1]
     lengths = np.diff(offsets)
-    possible = (lengths >= _SHORTEST) & (lengths <= _LONGEST)
-    if not possible.any():
+    if lengths.max() < _SHORTEST:
         return set()
+    possible = (lengths >= _SHORTEST) & (lengths <= _LONGEST)
     data = np.frombuffer(column.buffers()[2], dtype=np.uint8)
     possible[possible] = np.isin(data[offsets[:-1][possible]], _FIRST_BYTES)
     distinct = column.filter(pa.array(possible)).unique()[:_ENOUGH]
-    texts = (text for text in decode(distinct, encoding) if not isinstance(text, Fault))
+    texts = decode(distinct.to_pylist(), encoding).values
     return {_SEPARATORS.sub("", plain) for text in texts if _TWELVE.fullmatch(plain := half_width(text))}
 
 

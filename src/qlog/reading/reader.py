@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 
 from qlog.errors import Message
+from qlog.reading.ahead import one_ahead
 from qlog.reading.files import DelimitedFile
 from qlog.reading.forbidden import NumberWatch
 from qlog.reading.layout import Layout
@@ -77,7 +78,7 @@ class FileReader:
         watch = NumberWatch(opening.columns.count, skip=times)
         typer = RowTyper(opening.layout, opening.columns, self._file.encoding)
         notes = Notes(opening.layout)
-        for raw in self._file.blocks():
+        for raw in one_ahead(self._file.blocks()):
             typer.encoding = self._file.encoding
             watch.look(raw.columns, self._file.encoding)
             for line, reason in raw.rejected:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from qlog.reading import reasons
 from qlog.reading.delimited import RawBlock
 from qlog.reading.digits import Mask
-from qlog.reading.fields import Typed, type_column
+from qlog.reading.fields import ColumnTyper
 from qlog.reading.header import Columns
 from qlog.reading.layout import LINE, ColumnForm, Layout
 from qlog.reading.report import RejectLog
@@ -44,8 +44,11 @@ class RowTyper:
         self._layout = layout
         self._columns = columns
         self.encoding = encoding
+        self._typers = {
+            column.name: ColumnTyper(column, layout.columns.get(column.name, ColumnForm()))
+            for column in layout.target.columns
+        }
         self.restored: Counter[str] = Counter()
-        self.unknown: dict[str, set[str]] = {}
 
     def type(self, raw: RawBlock) -> Rows:
         """Type a block: every field of the table, null where the file has no such column."""
@@ -57,24 +60,23 @@ class RowTyper:
 
     def _column(self, raw: RawBlock, column: Column, rows: Rows) -> pa.Array:
         name, count = column.name, len(raw.lines)
-        form = self._layout.columns.get(name, ColumnForm(headers=(name,)))
         if name not in self._columns.positions:
             constant = self._layout.constants.get(name)
             cells = pa.nulls(count, pa.binary()) if constant is None else pa.array([constant.encode()] * count)
-            return type_column(cells, column, form, "utf-8").values
-        typed = type_column(raw.columns[self._columns.positions[name]], column, form, self.encoding)
-        self._note(name, typed)
+            return self._typers[name].type(cells, "utf-8").values
+        typed = self._typers[name].type(raw.columns[self._columns.positions[name]], self.encoding)
+        if typed.restored:
+            self.restored[name] += typed.restored
         for reason, faulty in typed.faults:
             rows.reject(faulty, name, reason)
-        if form.empty == "never" and typed.values.null_count:
+        if self._layout.columns[name].empty == "never" and typed.values.null_count:
             rows.reject(nulls(typed.values), name, reasons.EMPTY)
         return typed.values
 
-    def _note(self, name: str, typed: Typed) -> None:
-        if typed.restored:
-            self.restored[name] += typed.restored
-        if typed.unknown:
-            self.unknown.setdefault(name, set()).update(typed.unknown)
+    @property
+    def unknown(self) -> dict[str, set[str]]:
+        """Codes of each column that are not in the table of the layout."""
+        return {name: typer.unknown for name, typer in self._typers.items() if typer.unknown}
 
 
 def nulls(values: pa.Array) -> Mask:

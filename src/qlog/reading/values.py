@@ -8,8 +8,18 @@ from typing import Final
 from qlog import dates
 from qlog.reading import reasons
 from qlog.reading.layout import ColumnForm
-from qlog.reading.text import Fault, half_width, plain_kana
+from qlog.reading.text import half_width
 from qlog.schema import Column
+
+
+class Fault:
+    """Stands for a value that could not be read; ``reason`` is a key of REASONS."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
 
 Value = str | date | datetime | bool | None
 Reader = Callable[[str], Value | Fault]
@@ -23,31 +33,22 @@ _NO: Final = {"0", "00", "false", "no", "×", "無", "非該当"}
 
 
 def reader(column: Column, form: ColumnForm) -> Reader:
-    """Return the function that reads one value of ``column``; empty text is None everywhere."""
+    """Return the function that reads one value of ``column`` that is neither text nor empty."""
     readers: dict[str, Callable[[str, ColumnForm], Value | Fault]] = {
-        "text": _kana if column.name == "kana" else _text,
         "code": _table_code if form.codes else _number_code,
         "date": _date,
         "time": _time,
         "month": _month,
         "bool": _flag,
     }
-    read, blank = readers[column.type], {"", *form.blank}
-    return lambda text: None if text in blank else read(text, form)
+    read = readers[column.type]
+    return lambda text: read(text, form)
 
 
 def pad(code: str, form: ColumnForm) -> str:
     """Return ``code`` with the leading zeros a spreadsheet took from it, if the layout allows so many."""
     lost = (form.width or 0) - len(code)
     return code.zfill(form.width or 0) if 0 < lost <= form.restore_zeros and code.isdigit() else code
-
-
-def _text(text: str, _form: ColumnForm) -> str:
-    return text
-
-
-def _kana(text: str, _form: ColumnForm) -> str:
-    return plain_kana(text)
 
 
 def _number_code(text: str, form: ColumnForm) -> str | Fault:
