@@ -3,7 +3,8 @@
 import json
 import platform
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -11,7 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from qlog import __version__
+from qlog.errors import Message
+from qlog.reading import FileReport
 
+Progress = Callable[[Message], None]
 _PACKAGES: Final = ("duckdb", "pandas", "pyarrow", "XlsxWriter")
 
 
@@ -46,3 +50,22 @@ class Manifest:
 
 def _versions() -> dict[str, str]:
     return {package: metadata.version(package) for package in _PACKAGES}
+
+
+def report_record(report: FileReport) -> dict[str, object]:
+    """Return what run.json says of one file: its hash, its counts, the reasons."""
+    reasons = Counter[str]()
+    for reject in report.rejects:
+        reasons[reject.reason] += reject.count
+    return {
+        "file": report.file,
+        "sha256": report.sha256,
+        "bytes": report.size,
+        "encoding": report.encoding,
+        "layout": report.layout,
+        "data_rows": report.data_rows,
+        "accepted": report.accepted,
+        "rejected": report.rejected,
+        "reasons": dict(sorted(reasons.items())),
+        "refused": report.refused.ja if report.refused else None,
+    }

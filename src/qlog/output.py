@@ -1,0 +1,100 @@
+"""Everything a run writes: tables, rejects, workbooks, the record; built in private, then moved to its place."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from qlog import schema
+from qlog.errors import Message
+from qlog.export.formulas import Edition
+from qlog.export.office import build_office_month, save_workbook, workbook_name
+from qlog.export.tables import write_table
+from qlog.files import hash_file, output_errors
+from qlog.findings import Findings
+from qlog.intake import Intake
+from qlog.manifest import Manifest, Progress, report_record
+from qlog.reading import reason_text
+
+
+@dataclass(frozen=True)
+class Workbooks:
+    """Which workbooks are wanted, and the password that encrypts them (None = plain)."""
+
+    editions: tuple[Edition, ...]
+    password: str | None = None
+
+
+def build_output(
+    findings: Findings, built: Path, workbooks: Workbooks, manifest: Manifest, progress: Progress
+) -> list[str]:
+    """Write everything into the new folder ``built``, and the record of it; return the names of the workbooks."""
+    with output_errors(built):
+        built.mkdir(mode=0o700)
+    progress(Message(ja="表を書き出しています", en="writing tables"))
+    with manifest.timed("tables"):
+        _write_tables(findings, built, manifest)
+    with manifest.timed("workbooks"):
+        names = list(_write_workbooks(findings, built / "workbooks", workbooks, progress))
+    _record(manifest, findings)
+    manifest.outputs = {path.relative_to(built).as_posix(): hash_file(path) for path in _files(built)}
+    with output_errors(built):
+        manifest.write(built / "run.json")
+    return names
+
+
+def _write_tables(findings: Findings, built: Path, manifest: Manifest) -> None:
+    folder = built / "tables"
+    folder.mkdir(mode=0o700)
+    for name, table in schema.FINDINGS.items():
+        manifest.tables[name] = write_table(folder, name, table.arrow_schema(), findings.batches(name))
+    _write_rejects(findings.intake, built / "rejects.csv")
+
+
+def _write_rejects(intake: Intake, path: Path) -> None:
+    with output_errors(path), path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+        writer.writerow(schema.REJECTS.names)
+        for taken in intake.files:
+            if taken.report.refused is not None:
+                writer.writerow([taken.report.file, 0, "", taken.report.refused.ja, taken.report.data_rows])
+            for reject in taken.report.rejects:
+                writer.writerow([reject.file, reject.line, reject.column, reason_text(reject.reason).ja, reject.count])
+
+
+def _write_workbooks(findings: Findings, folder: Path, workbooks: Workbooks, progress: Progress) -> Iterator[str]:
+    with output_errors(folder):
+        folder.mkdir(mode=0o700)
+    for payer in findings.payers if workbooks.editions else []:
+        progress(Message(ja=f"{payer} のブックを作っています", en=f"writing the workbooks of {payer}"))
+        office_month = build_office_month(findings, payer, date.today())
+        for edition in workbooks.editions:
+            name = workbook_name(payer, findings.month, edition)
+            save_workbook(office_month, folder / name, edition=edition, password=workbooks.password)
+            yield name
+
+
+def _record(manifest: Manifest, findings: Findings) -> None:
+    manifest.month = findings.month
+    manifest.settings = findings.settings.model_dump(mode="json")
+    manifest.counts = findings.counts
+    for taken in findings.intake.files:
+        kept = asdict(taken.stored) if taken.stored else None
+        manifest.inputs.append({**report_record(taken.report), "stored": kept})
+        manifest.warnings.extend(f"{taken.report.file}：{warning.ja}" for warning in taken.report.warnings)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def publish(built: Path, out: Path) -> None:
+    """Move every finished file to its place, the record of the run last."""
+    record = built / "run.json"
+    for path in [*(file for file in _files(built) if file != record), record]:
+        target = out / path.relative_to(built)
+        with output_errors(target):
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            path.chmod(0o600)
+            path.replace(target)
