@@ -48,7 +48,7 @@ class Workspace:
     @property
     def references(self) -> dict[str, Path]:
         """Reference files that are there: kind -> path."""
-        found = {}
+        found: dict[str, Path] = {}
         for kind, name in REFERENCE_NAMES.items():
             for suffix in _SUFFIXES:
                 path = self.root / "reference" / f"{name}{suffix}"

@@ -48,7 +48,9 @@ class SparkEngine:
         self._session = session or _start(master, self._spill)
         self._names: dict[str, str] = {}
         self._kept: list[DataFrame] = []
-        self._finalizer = weakref.finalize(self, _dispose, self._session, self._spill, self._own)
+        self._finalizer: weakref.finalize[..., SparkEngine] = weakref.finalize(
+            self, _dispose, self._session, self._spill, self._own
+        )
 
     def load_parquet(self, name: str, paths: Sequence[Path], columns: Sequence[str]) -> None:
         """Make Parquet files readable as ``name``."""
