@@ -12,7 +12,7 @@ from qlog.errors import EngineError, NothingReadError, SettingsError
 from qlog.findings import Findings
 from qlog.months import parse_month
 from qlog.references import References, alias_map
-from qlog.rules import RULES, load_rule
+from qlog.rules import RULES, VIEWS, load_rule
 from qlog.settings import EngineSettings, Settings
 
 # what the store keeps of a check, beside the fields of the log
@@ -68,9 +68,11 @@ def judge(engine: Engine, settings: Settings, references: References, month: str
     months = dimensions.office_months(office_days, settings, tickets_given=references.tickets is not None)
     payers = sorted({payer for payer, _ in office_days})
     _load_relations(scope, months, payers, settings, references)
+    scope.load_arrow("dates", dimensions.dates_table(day for _, day in office_days))
     for name in RULES:
         scope.create(name, load_rule(name).sql)
-    scope.create_view("people", load_rule("people").sql)  # only workbooks ask for it, an office at a time
+    for name in VIEWS:
+        scope.create_view(name, load_rule(name).sql)
     return Findings(
         engine=scope,
         settings=settings,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+import jpholiday
 import pyarrow as pa
 
 from qlog.codes import KINDS, METHOD_LABELS
@@ -58,7 +59,9 @@ class OfficeMonth:
     elapsed_days: int
     unfinished: bool
     registration_date: date
+    tickets_given: bool
     tickets_known: bool  # a tickets file is given, and the log has reached the registration date
+    new_recipient_days: int
     new_since: date  # who is first seen after this date is new
     new_is_knowable_from: date  # who is first seen before this date may only look new: the log begins too late
     month_days: int
@@ -96,7 +99,9 @@ def _months_of(payer: str, dates: list[date], settings: Settings, *, tickets_giv
             elapsed_days=as_of.day,
             unfinished=as_of.day < length and index == month_index(today),
             registration_date=registration,
+            tickets_given=tickets_given,
             tickets_known=tickets_given and today >= registration,
+            new_recipient_days=new_days.days,
             new_since=today - new_days,
             new_is_knowable_from=first + new_days,
             month_days=settings.frequent.month_days,
@@ -126,6 +131,13 @@ def small_relations(payers: list[str], settings: Settings) -> dict[str, pa.Table
         "known_methods": pa.table({"method": list(METHOD_LABELS)}),
         "measures": pa.table({"measure": list(MEASURES)}),
     }
+
+
+def dates_table(days: Iterable[date]) -> pa.Table:
+    """Return the relation dates: every date once, and whether it is a weekday (Monday to Friday, no holiday)."""
+    dates = sorted(set(days))
+    weekday = [day.weekday() < 5 and not jpholiday.is_holiday(day) for day in dates]
+    return pa.table({"day": pa.array(dates, pa.date32()), "weekday": pa.array(weekday, pa.bool_())})
 
 
 def _pairs(column: str, values: dict[str, tuple[str, ...]]) -> pa.Table:

@@ -25,7 +25,7 @@ class Findings:
     """The tables of one analysis, kept by its engine and fetched when asked for.
 
     Every table attribute is a pandas DataFrame with the columns of the table of that name in
-    :data:`qlog.schema.FINDINGS`, sorted by all of them; dates are datetime64, codes are text.
+    :data:`qlog.schema.TABLES`, sorted by all of them; dates are datetime64, codes are text.
     """
 
     def __init__(
@@ -91,14 +91,24 @@ class Findings:
         """Dates on which an office's log is silent against its own habit."""
         return self._frame("gaps")
 
+    @cached_property
+    def frequent_details(self) -> pd.DataFrame:
+        """What stands around each row of frequent_visits: short intensive, months in a row, trend, weekdays."""
+        return self._frame("frequent_details")
+
+    @cached_property
+    def unentrusted_reasons(self) -> pd.DataFrame:
+        """Why each row of unentrusted_visits has its status, in one or two Japanese sentences without a name."""
+        return self._frame("unentrusted_reasons")
+
     def table(self, name: str, *, payer: str | None = None) -> pa.Table:
-        """Return a table of :data:`qlog.schema.FINDINGS` as Arrow, of one office if ``payer`` is given."""
+        """Return a table of :data:`qlog.schema.TABLES` as Arrow, of one office if ``payer`` is given."""
         if name == "gaps":
             table = find_gaps(self._office_days)
         elif name == "duplicate_checks":
             return _join_codes(self.query(_duplicate_visits(payer), _duplicate_schema()))
         else:
-            return self.query(_select(name, payer), schema.FINDINGS[name].arrow_schema())
+            return self.query(_select(name, payer), schema.TABLES[name].arrow_schema())
         return table if payer is None else table.filter(pc.equal(table["payer_number"], payer))
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
@@ -106,7 +116,7 @@ class Findings:
         if name in {"gaps", "duplicate_checks"}:
             yield from self.table(name).to_batches()
         else:
-            yield from self._engine.batches(_select(name, None), schema.FINDINGS[name].arrow_schema())
+            yield from self._engine.batches(_select(name, None), schema.TABLES[name].arrow_schema())
 
     def query(self, sql: str, wanted: pa.Schema) -> pa.Table:
         """Run SQL over the relations of this analysis (the rules' names) and return it cast to ``wanted``."""
@@ -173,7 +183,7 @@ class Findings:
 
 
 def _select(name: str, payer: str | None) -> str:
-    columns = schema.FINDINGS[name].names
+    columns = schema.TABLES[name].names
     where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
     return f"SELECT {', '.join(columns)} FROM {name}{where} ORDER BY {_order(columns)}"
 

@@ -4,8 +4,20 @@ Types are logical; :meth:`Table.arrow_schema` gives the Arrow schema that result
 offices and institutions) are text everywhere: 0012345 is not 12345.
 """
 
+from typing import Final
+
 from qlog.schema.checks import CHECK_FIELDS, CHECKS, REJECTS
 from qlog.schema.columns import ARROW_TYPES, INSTITUTION, KIND, MONTH, PAYER, RECIPIENT, Column, Table
+from qlog.schema.details import (
+    CHANGES,
+    COVERAGE,
+    DETAILS,
+    FREQUENT_DETAILS,
+    INSTITUTION_SIGNALS,
+    SIGNALS,
+    UNENTRUSTED_CHANGES,
+    UNENTRUSTED_REASONS,
+)
 from qlog.schema.findings import (
     DUPLICATE_CHECKS,
     FINDINGS,
@@ -30,19 +42,27 @@ from qlog.schema.references import (
     TICKETS,
 )
 
+# every table of a run: the findings of the contract, and what stands beside them
+TABLES: Final[dict[str, Table]] = FINDINGS | DETAILS
+
 __all__ = [
     "ALIASES",
     "ARROW_TYPES",
     "CASEWORKERS",
+    "CHANGES",
     "CHECKS",
     "CHECK_FIELDS",
+    "COVERAGE",
+    "DETAILS",
     "DUPLICATE_CHECKS",
     "FINDINGS",
+    "FREQUENT_DETAILS",
     "FREQUENT_VISITS",
     "GAPS",
     "INSTITUTION",
     "INSTITUTIONS",
     "INSTITUTION_NAMES",
+    "INSTITUTION_SIGNALS",
     "KIND",
     "LEVELS",
     "MONTH",
@@ -53,9 +73,13 @@ __all__ = [
     "RECIPIENT",
     "REFERENCE_TABLES",
     "REJECTS",
+    "SIGNALS",
     "STATUSES",
     "SUMMARY",
+    "TABLES",
     "TICKETS",
+    "UNENTRUSTED_CHANGES",
+    "UNENTRUSTED_REASONS",
     "UNENTRUSTED_VISITS",
     "UNITS",
     "VISITS",
