@@ -1,7 +1,7 @@
 """One function a command: what happens, in order. The command line only parses and prints."""
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
     plan = _plan(request, manifest)
     with output_errors(plan.home):
         plan.home.mkdir(parents=True, exist_ok=True)
-    with private_directory(plan.home) as private:
+    with plan.lock, private_directory(plan.home) as private:
         store = Store((plan.store_home or private) / plan.store_name)
         with manifest.timed("read"):
             intake = take(plan.sources, store, layout=plan.layout, change=plan.change, progress=_reading(progress))
@@ -98,6 +98,7 @@ class _Plan:
     references: References
     password: str | None
     change: Callable[[pa.Table], pa.Table]
+    lock: AbstractContextManager[None]
 
 
 def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
@@ -124,6 +125,7 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
         references=_read_references(files, pseudonyms, manifest),
         password=read_password(request.password_file) if request.password_file else None,
         change=pseudonyms.table if pseudonyms else lambda block: block,
+        lock=workspace.locked() if workspace else nullcontext(),
     )
 
 

@@ -20,6 +20,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _run(words: list[str], lang: str) -> int:
+    from qlog.unchanged import last_out
+
+    out = last_out(words)
+    if out is not None:
+        sys.stdout.write(
+            f"nothing new since the last run; its results: {out}\n"
+            if lang == "en"
+            else f"前回から新しいものはありません。前回の結果：{out}\n"
+        )
+        return 0
     from qlog.commands import run_commands
     from qlog.errors import QlogError
 

@@ -61,6 +61,8 @@ def run(
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
     from qlog.batch import RunRequest
     from qlog.batch import run as run_batch
+    from qlog.unchanged import remember, state
+    from qlog.workspace import workspace_of
 
     if edition not in _EDITIONS:
         raise SettingsError(
@@ -87,10 +89,13 @@ def run(
         pseudonymize=pseudonymize,
     )
     terminal: Terminal = context.obj
+    before = state(request.inputs[0], terminal.words)
     with terminal.progress() as progress:
         result = run_batch(request, progress)
     terminal.intake(result.intake)
     terminal.findings(result)
+    if result.exit_code == 0 and workspace_of(request.inputs) is not None:
+        remember(request.inputs[0], before, result.out)
     raise typer.Exit(result.exit_code)
 
 
@@ -135,7 +140,7 @@ def sample(
 def run_commands(words: list[str], lang: str) -> int:
     """Run the command ``words`` and return its exit code; mistakes in the words raise SettingsError."""
     try:
-        result = app(words or ["--help"], prog_name="qlog", standalone_mode=False, obj=Terminal(lang))
+        result = app(words or ["--help"], prog_name="qlog", standalone_mode=False, obj=Terminal(lang, words))
     except _UsageError as error:
         raise _usage(error) from error
     except typer.Exit as done:

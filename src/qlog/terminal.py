@@ -34,9 +34,10 @@ LOWER_BOUND: Final = Message(
 
 
 class Terminal:
-    """Prints for people: one object a run, carrying the language."""
+    """Prints for people: one object a command, carrying the language and the words of the command."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, words: list[str]) -> None:
+        self.words = words  # the command line, without --lang
         self._lang = lang
         self._out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -78,7 +79,10 @@ class Terminal:
                 reasons[reject.reason, reject.column] += reject.count
             for (reason, column), count in sorted(reasons.items()):
                 text = reason_text(reason)
-                self._say(f"   - {column}　{text.ja}：{count:,} 行", f"   - {column}  {text.en}: {count:,} rows")
+                self._say(
+                    f"   - {column or '行全体'}　{text.ja}：{count:,} 行",
+                    f"   - {column or 'whole row'}  {text.en}: {count:,} rows",
+                )
             for warning in report.warnings:
                 self._say(f"   ! {warning.ja}", f"   ! {warning.en}")
 

@@ -1,14 +1,18 @@
 """A folder an office works in month after month: settings, deliveries, reference files, store, results."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from qlog import schema
 from qlog.errors import OutputError
 from qlog.files import output_errors, write_atomically
+from qlog.unchanged import FOLDERS, SETTINGS
 
-SETTINGS: Final = "qlog.toml"
 _SUFFIXES: Final = (".csv", ".xlsx")
 # what a reference file is called, in the folder and on the command line
 REFERENCE_NAMES: Final = {kind: kind for kind in schema.REFERENCE_TABLES} | {"institution_names": "institutions"}
@@ -45,6 +49,27 @@ class Workspace:
         """Where the results of a month go."""
         return self.root / "out" / month
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs out; raises OutputError if one is at work here. The lock goes with the process."""
+        lock = FileLock(self.root / ".qlog-lock", blocking=False)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise OutputError(
+                ja=f"ほかの qlog が、いま「{self.root}」を使っています。終わってから、もう一度実行してください。",
+                en=f"another qlog is at work in {self.root}: run again when it has ended",
+            ) from error
+        except OSError as error:
+            raise OutputError(
+                ja=f"「{self.root}」に書き込めません。フォルダーの権限を確かめてください。",
+                en=f"cannot write to {self.root}: check its permissions",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
     @property
     def references(self) -> dict[str, Path]:
         """Reference files that are there: kind -> path."""
@@ -75,7 +100,7 @@ def create_workspace(root: Path) -> Workspace:
             en=f"{root} holds a {SETTINGS} already: choose another folder",
         )
     with output_errors(root):
-        for folder in ("logs", "reference", "ledger", "out"):
+        for folder in (*FOLDERS, "out"):
             (root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     with write_atomically(root / "はじめに.txt") as temporary:
         temporary.write_text(_READ_ME, encoding="utf-8-sig")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from filelock import FileLock
+
 from tests.cli.conftest import Run
 from tests.cli.office import frequent_office, row, write_log
 
@@ -38,3 +40,30 @@ def test_a_workspace_is_not_made_twice(qlog: Run, tmp_path: Path) -> None:
     again = qlog("init", tmp_path / "office")
     assert again.returncode == 5
     assert "別のフォルダー" in again.stderr
+
+
+def test_nothing_new_is_said_and_nothing_is_done(qlog: Run, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    qlog("init", office)
+    log = write_log(office / "logs" / "a.csv", [row("20261001")])
+    qlog("run", office, "--edition", "none")
+    record = office / "out" / "2026-10" / "run.json"
+    written = record.stat().st_mtime_ns
+    again = qlog("run", office, "--edition", "none")
+    assert (again.returncode, record.stat().st_mtime_ns) == (0, written)
+    assert "新しいものはありません" in again.stdout
+    # other words, another file, a setting: each is something new
+    assert "の結果" in qlog("run", office, "--edition", "none", "--month", "2026-10").stdout
+    write_log(log, [row("20261001"), row("20261002")])
+    assert "新しいものはありません" not in qlog("run", office, "--edition", "none").stdout
+
+
+def test_two_runs_at_once(qlog: Run, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    qlog("init", office)
+    write_log(office / "logs" / "a.csv", [row("20261001")])
+    with FileLock(office / ".qlog-lock"):
+        done = qlog("run", office, "--edition", "none")
+    assert done.returncode == 5
+    assert "ほかの qlog" in done.stderr
+    assert qlog("run", office, "--edition", "none").returncode == 0
