@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from qlog.errors import SettingsError
+from qlog.errors import EXIT_DONE_WITH_REFUSALS, SettingsError
 from qlog.export.formulas import Edition
 from qlog.terminal import Terminal
 
@@ -120,6 +120,33 @@ def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar=
     workspace = create_workspace(folder)
     terminal: Terminal = context.obj
     terminal.workspace(workspace)
+
+
+@app.command()
+def status(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="作業フォルダー")]) -> None:
+    """作業フォルダーに何があり、何がこれからで、何が足りないかを示します。"""
+    from qlog.audit import status as status_of
+    from qlog.workspace import workspace_of
+
+    workspace = workspace_of((folder,))
+    if workspace is None:
+        raise SettingsError(
+            ja=f"「{folder}」は作業フォルダーではありません。qlog init で作ってください。",
+            en=f"{folder} is no workspace: make one with qlog init",
+        )
+    terminal: Terminal = context.obj
+    terminal.status(status_of(workspace))
+
+
+@app.command()
+def verify(context: typer.Context, out: Annotated[Path, typer.Argument(metavar="出力フォルダー")]) -> None:
+    """出力が、記録（run.json）のとおり変わっていないかを確かめます。"""
+    from qlog.audit import verify as verify_output
+
+    verified = verify_output(out)
+    terminal: Terminal = context.obj
+    terminal.verified(verified)
+    raise typer.Exit(EXIT_DONE_WITH_REFUSALS if verified.problems else 0)
 
 
 @app.command()

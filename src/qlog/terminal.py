@@ -7,6 +7,7 @@ from typing import Final
 
 from rich.console import Console
 
+from qlog.audit import Status, Verified
 from qlog.batch import RunResult
 from qlog.errors import Message
 from qlog.intake import Intake
@@ -107,6 +108,26 @@ class Terminal:
             f"ログを {workspace.logs} に入れ、qlog run {workspace.root} を実行してください。",
             f"workspace made: {workspace.root}\nput logs into {workspace.logs}, then: qlog run {workspace.root}",
         )
+
+    def verified(self, verified: Verified) -> None:
+        """Print what is as the record says, and what is not."""
+        self._say(f"記録どおり　{verified.good:,} ファイル", f"as recorded: {verified.good:,} files")
+        for problem in verified.problems:
+            self._say(f"✗ {problem.ja}", f"✗ {problem.en}")
+
+    def status(self, status: Status) -> None:
+        """Print what a workspace holds, what is due, what is missing."""
+        none = "なし" if self._lang == "ja" else "none"
+        for ja, en, values in (
+            ("取り込み済みの月", "months taken", status.months),
+            ("結果のある月", "months with results", status.results),
+            ("まだ読んでいないファイル", "files not yet read", status.new_files),
+            ("間が抜けている月", "months missing in between", status.missing_months),
+            ("まだない一覧（任意）", "lists not given (optional)", status.missing_references),
+        ):
+            self._say(f"{ja}　{'、'.join(values) or none}", f"{en}: {', '.join(values) or none}")
+        if status.new_files:
+            self._say("qlog run で、新しいファイルを取り込めます。", "qlog run takes the new files.")
 
     def _say(self, ja: str, en: str) -> None:
         self._out.print(en if self._lang == "en" else ja)

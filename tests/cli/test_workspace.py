@@ -67,3 +67,38 @@ def test_two_runs_at_once(qlog: Run, tmp_path: Path) -> None:
     assert done.returncode == 5
     assert "ほかの qlog" in done.stderr
     assert qlog("run", office, "--edition", "none").returncode == 0
+
+
+def test_status_says_what_is_there_what_is_due_and_what_is_missing(qlog: Run, tmp_path: Path) -> None:
+    office = tmp_path / "office"
+    qlog("init", office)
+    assert "取り込み済みの月　なし" in qlog("status", office).stdout
+    write_log(office / "logs" / "08.csv", [row("20260801")])
+    write_log(office / "logs" / "10.csv", [row("20261001")])
+    (office / "reference" / "tickets.csv").write_text(
+        "受給者番号,医療機関等コード,有効開始年月日,有効終了年月日,登録年月日,医療券調剤券別\n"
+        "7654321,1310000010,20260801,20260831,,01\n",
+        encoding="utf-8",
+    )
+    qlog("run", office, "--edition", "none")
+    write_log(office / "logs" / "11.csv", [row("20261101")])
+    said = qlog("status", office).stdout
+    assert "取り込み済みの月　2026-08、2026-10" in said
+    assert "まだ読んでいないファイル　11.csv" in said
+    assert "間が抜けている月　2026-09" in said
+    assert "tickets" not in said
+    assert qlog("status", tmp_path).returncode == 2
+
+
+def test_verify_finds_what_was_changed_or_removed(qlog: Run, tmp_path: Path) -> None:
+    log = write_log(tmp_path / "log.csv", [row("20261001")])
+    out = tmp_path / "out"
+    qlog("run", log, "--out", out, "--edition", "none")
+    assert qlog("verify", out).returncode == 0
+    (out / "tables" / "visits.csv").write_text("changed", encoding="utf-8")
+    (out / "tables" / "gaps.csv").unlink()
+    done = qlog("verify", out)
+    assert done.returncode == 4
+    assert "tables/visits.csv　は書き出した後に変わっています" in done.stdout
+    assert "tables/gaps.csv　がありません" in done.stdout
+    assert qlog("verify", tmp_path).returncode == 3
