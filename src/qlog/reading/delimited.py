@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from qlog.reading.layout import FileForm
-from qlog.reading.tolerant import split_records
+from qlog.reading.tolerant import MAX_LINE, is_open, split_records
 
 _COUNT_BYTES: Final = 256 << 10  # counted at a time: what fits a cache is counted five times as fast
 _PARTS: Final = 16  # a block that does not parse is cut into so many
@@ -50,6 +50,9 @@ class RecordReader:
             self._rest = b""
         if not block:
             return
+        if not final and block[-1] != ord("\n") and len(block) <= MAX_LINE:
+            self._rest = bytes(block)
+            return
         fragment = not final and block[-1] not in b"\r\n"
         fast = None if fragment else self._fast(block)
         if fast is not None:
@@ -73,8 +76,8 @@ class RecordReader:
         return block[end:] if end else b""
 
     def _fast(self, data: bytes | memoryview) -> RawBlock | None:
-        lines = _plain_lines(data, self._form)
-        if lines is None:
+        lines = _plain_lines(data)
+        if lines is None or _ends_open(data, self._form):
             return None
         try:
             table = _parse(data, self._form, self._columns)
@@ -97,9 +100,9 @@ class RecordReader:
         return RawBlock(columns, np.array(records.lines, dtype=np.int64), records.rejected)
 
 
-def _plain_lines(data: bytes | memoryview, form: FileForm) -> int | None:
-    """Return the number of lines if every line end ends a row as far as counting can tell, else None."""
-    quotes = newlines = returns = pairs = 0
+def _plain_lines(data: bytes | memoryview) -> int | None:
+    """Return the number of lines, None if one ends in CR alone (pyarrow would see a row there, and we no line)."""
+    newlines = returns = pairs = 0
     values = np.frombuffer(data, dtype=np.uint8)
     for begin in range(0, len(values), _COUNT_BYTES):
         part = values[begin : begin + _COUNT_BYTES]
@@ -107,10 +110,7 @@ def _plain_lines(data: bytes | memoryview, form: FileForm) -> int | None:
         newlines += int(np.count_nonzero(newline[: len(part)]))
         returns += int(np.count_nonzero(return_))
         pairs += int(np.count_nonzero(return_[: len(newline) - 1] & newline[1:]))
-        quotes += int(np.count_nonzero(part == ord(form.quote))) if form.quote else 0
-    if quotes % 2 or returns != pairs:
-        return None
-    return newlines + int(values[-1] != ord("\n"))
+    return newlines + int(values[-1] != ord("\n")) if returns == pairs else None
 
 
 def _parse(data: bytes | memoryview, form: FileForm, columns: int) -> pa.Table:
@@ -133,6 +133,12 @@ def _parse(data: bytes | memoryview, form: FileForm, columns: int) -> pa.Table:
 
 def _has_empty_line(data: bytes) -> bool:
     return data.startswith((b"\n", b"\r\n")) or b"\n\n" in data or b"\n\r\n" in data
+
+
+def _ends_open(data: bytes | memoryview, form: FileForm) -> bool:
+    """Tell whether the last line ends inside quotes: pyarrow takes the end of the block for the end of the cell."""
+    tail = bytes(data[-MAX_LINE:])
+    return bool(form.quote) and is_open(tail[tail.rfind(b"\n", 0, -1) + 1 :], form)
 
 
 def _cut(data: bytes) -> list[bytes]:

@@ -38,7 +38,7 @@ class ColumnTyper:
     def __init__(self, column: Column, form: ColumnForm) -> None:
         self._column = column
         self._form = form
-        self._type = ARROW_TYPES[column.type]
+        self._type = ARROW_TYPES.get(column.type, pa.int64())  # a clock is seconds since midnight
         self._blank = {"", *form.blank}
         self._known: dict[bytes, Value] = {}  # what was read so far, None also for what could not be read
         self._bad: dict[bytes, str] = {}  # what could not be read -> reason

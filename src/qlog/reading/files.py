@@ -27,8 +27,8 @@ class DelimitedFile:
 
     def open(self, layouts: Sequence[Layout]) -> Opening:
         """Judge the beginning of the file. Raises RefusedError, OSError."""
-        with self._source.open() as (stream, size):
-            head, _ = next(iter(ByteBlocks(stream, size, block_bytes=_HEAD_BYTES)))
+        with self._source.open() as (stream, self.size):
+            head, _ = next(iter(ByteBlocks(stream, self.size, block_bytes=_HEAD_BYTES)))
             self.opening = open_text(bytes(head), layouts)
         self.encoding = self.opening.encoding.name
         return self.opening
@@ -40,7 +40,7 @@ class DelimitedFile:
         undecided = opening.encoding.ascii_only
         skip = opening.size
         with self._source.open() as (stream, size):
-            blocks = ByteBlocks(stream, self.size or size, block_bytes=self._block_bytes)
+            blocks = ByteBlocks(stream, min(self.size, size), block_bytes=self._block_bytes)
             for block, final in blocks:
                 data, skip = block[skip:], max(0, skip - len(block))
                 if undecided and not (text := bytes(data)).isascii():
@@ -52,6 +52,6 @@ class DelimitedFile:
         """Learn size and SHA-256 of a file that was not read to its end. Raises OSError."""
         if not self.sha256:
             with self._source.open() as (stream, size):
-                blocks = ByteBlocks(stream, size, block_bytes=self._block_bytes)
+                blocks = ByteBlocks(stream, min(self.size, size), block_bytes=self._block_bytes)
                 self.sha256 = blocks.finish()
                 self.size = blocks.size

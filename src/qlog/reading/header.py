@@ -25,6 +25,10 @@ class Columns:
     count: int
     extra: int = 0  # columns no field needs
 
+    def places(self, *fields: str) -> set[int]:
+        """Return the positions of those of ``fields`` that the file has."""
+        return {self.positions[field] for field in fields if field in self.positions}
+
 
 def match_header(cells: Sequence[str], layout: Layout) -> Columns | Message:
     """Return the columns of a header row, or what speaks against it. Headers of the file are never quoted."""

@@ -9,10 +9,13 @@ from qlog import schema
 TABLES: Final = {schema.CHECKS.name: schema.CHECKS, **schema.REFERENCE_TABLES}
 LINE: Final = "line"
 # columns that are no field of their own, but are needed to make one
-HELPERS: Final[dict[str, str]] = {
-    "checked_time": "資格確認時刻",  # with the date in checked_at
-    "prefecture": "都道府県番号",  # the first two digits of the institution code
-    "fee_table": "点数表番号",  # the third
+HELPERS: Final[dict[str, schema.Column]] = {
+    column.name: column
+    for column in (
+        schema.Column("checked_time", "clock", "資格確認時刻", "Time of day, where checked_at is only the date"),
+        schema.Column("prefecture", "code", "都道府県番号", "First two digits of the institution code"),
+        schema.Column("fee_table", "code", "点数表番号", "Third digit of the institution code"),
+    )
 }
 Text = Annotated[str, Field(min_length=1)]
 DateForm = Literal["digits", "separated", "era", "era_digits", "serial"]
@@ -50,7 +53,9 @@ class ColumnForm(_Part):
 class InstitutionForm(_Part):
     """How a ten-digit institution code is made from seven digits."""
 
-    prefecture: Annotated[str, Field(pattern=r"^([0-9]{2}|payer)$")]
+    prefecture: Annotated[str, Field(pattern=r"^([0-9]{2}|payer)$")]  # payer: that of the office's own number
+    fee_table: Annotated[str, Field(pattern=r"^[0-9]$")] | None = None  # where nothing else tells it
+    fee_table_by_name: dict[Text, Annotated[str, Field(pattern=r"^[0-9]$")]] = Field(default_factory=dict)
 
 
 class TicketForm(_Part):
@@ -81,7 +86,11 @@ class Layout(_Part):
 
     def label(self, field: str) -> str:
         """Return the Japanese name of a field or helper."""
-        return HELPERS.get(field) or next(column.jp for column in self.target.columns if column.name == field)
+        return self.column(field).jp
+
+    def column(self, field: str) -> schema.Column:
+        """Return the column of the vocabulary, or the helper, of that name."""
+        return HELPERS.get(field) or next(column for column in self.target.columns if column.name == field)
 
     @model_validator(mode="after")
     def _check(self) -> Self:

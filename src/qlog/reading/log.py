@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from qlog.reading import reasons
+from qlog.errors import Message
 from qlog.reading.catalog import shipped_layouts
+from qlog.reading.institutions import INSTITUTION_FIELDS, Institutions
 from qlog.reading.layout import Layout
-from qlog.reading.reader import FileReader, OnBlock
+from qlog.reading.people import PERSON_FIELDS, People
+from qlog.reading.reader import FileReader, OnBlock, Pass
 from qlog.reading.report import FileReport
-from qlog.reading.rows import Rows, nulls, require_ticket_items
+from qlog.reading.rows import Rows, require_ticket_items
 from qlog.reading.sources import LogSource
 
 
@@ -20,9 +22,36 @@ def read_log(source: LogSource | Path, *, layout: Layout | None = None, on_block
     if isinstance(source, Path):
         source = LogSource(source, source.name)
     layouts = [layout] if layout else list(shipped_layouts().values())
-    return FileReader(source, layouts, on_block, _refine).report()
+    return FileReader(source, layouts, on_block, Completion).report()
 
 
-def _refine(rows: Rows, layout: Layout) -> None:
-    require_ticket_items(rows, layout)
-    rows.reject(nulls(rows.columns["recipient_number"]), "recipient_number", reasons.RECIPIENT_UNKNOWN)
+class Completion:
+    """Makes whole what the rows of a log leave open: institution codes, tickets, people."""
+
+    def __init__(self, file_pass: Pass) -> None:
+        self._pass = file_pass
+        form = file_pass.layout.institution
+        self._institutions = form and Institutions(form, lambda: file_pass.again(INSTITUTION_FIELDS))
+        self._people: People | None = None
+
+    def __call__(self, rows: Rows) -> None:
+        """Complete and judge the rows of a block; the file is read a second time only if a row needs it."""
+        if self._institutions:
+            self._institutions.complete(rows)
+        require_ticket_items(rows, self._pass.layout)
+        if rows.columns["recipient_number"].null_count:
+            if self._people is None:
+                self._people = People(self._pass.again(PERSON_FIELDS))
+            self._people.fill(rows)
+
+    def warnings(self) -> list[Message]:
+        """Say what was only assumed."""
+        assumed = self._institutions.assumed if self._institutions else 0
+        if not assumed:
+            return []
+        return [
+            Message(
+                ja=f"点数表（医科・歯科など）がわからず、レイアウトの既定とみなしました：{assumed:,} 行",
+                en=f"institution_code: the fee table is that of the layout in {assumed:,} rows",
+            )
+        ]

@@ -1,6 +1,7 @@
 """One file on its way in, log or reference: rejected rows noted, good rows handed on, and a report at the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -15,39 +16,53 @@ from qlog.reading.rows import Rows, RowTyper, accepted
 from qlog.reading.sources import LogSource
 
 OnBlock = Callable[[pa.Table], None]
-Refine = Callable[[Rows, Layout], None]
+
+
+class Refine(Protocol):
+    """Sees the typed rows of a block before the good ones are taken, and may change or reject them."""
+
+    def __call__(self, rows: Rows) -> None:
+        """Work on ``rows`` in place."""
+
+    def warnings(self) -> list[Message]:
+        """Return what people should know, at the end of the file."""
+
+
+class Pass:
+    """An opened file: its layout, and its rows as often as they are wanted."""
+
+    def __init__(self, file: DelimitedFile) -> None:
+        self._file = file
+        self.layout = file.opening.layout
+
+    def again(self, fields: Collection[str]) -> Iterator[Rows]:
+        """Yield all rows of the file anew, only ``fields`` of them."""
+        typer = RowTyper(self.layout, self._file.opening.columns, fields=fields)
+        for raw in self._file.blocks():
+            yield typer.type(raw, self._file.encoding)
 
 
 class FileReader:
-    """Reads one file by the first of ``layouts`` that fits.
+    """Reads one file by the one of ``layouts`` that fits."""
 
-    ``refine`` sees the typed rows of a block before the good ones are taken, and may change or reject them.
-    """
-
-    def __init__(self, source: LogSource, layouts: Sequence[Layout], on_block: OnBlock, refine: Refine) -> None:
+    def __init__(
+        self, source: LogSource, layouts: Sequence[Layout], on_block: OnBlock, refine: Callable[[Pass], Refine]
+    ) -> None:
         self._source = source
         self._layouts = layouts
         self._on_block = on_block
-        self._refine = refine
+        self._new_refine = refine
         self._file = DelimitedFile(source)
         self._layout = layouts[0]
         self._log = RejectLog(source.label)
         self._accepted = 0
+        self._warnings: list[Message] = []
+        self._unknown: dict[str, dict[str, int]] = {}
 
     def report(self) -> FileReport:
         """Read the file and say what became of it."""
-        refused: Message | None = None
-        warnings: list[Message] = []
-        unknown: dict[str, dict[str, int]] = {}
-        try:
-            notes, typer = self._read()
-            warnings, unknown = notes.warnings(typer.restored), notes.unknown_codes()
-            self._file.finish()
-        except RefusedError as error:
-            refused = error.message
-            refused = self._finish_refused() or refused
-        except OSError:
-            refused = _unreadable()
+        refused = _refusal(self._read)
+        refused = _refusal(self._file.finish) or refused
         taken = refused is None
         return FileReport(
             file=self._source.label,
@@ -60,31 +75,23 @@ class FileReader:
             rejected=self._log.count if taken else 0,
             rejects=self._log.rejects() if taken else [],
             refused=refused,
-            warnings=warnings,
-            unknown_codes=unknown,
+            warnings=self._warnings if taken else [],
+            unknown_codes=self._unknown if taken else {},
         )
 
-    def _finish_refused(self) -> Message | None:
-        try:
-            self._file.finish()
-        except OSError:
-            return _unreadable()
-        return None
-
-    def _read(self) -> tuple[Notes, RowTyper]:
+    def _read(self) -> None:
         opening = self._file.open(self._layouts)
         self._layout = opening.layout
-        times = {opening.columns.positions[name] for name in ("checked_at",) if name in opening.columns.positions}
-        watch = NumberWatch(opening.columns.count, skip=times)
-        typer = RowTyper(opening.layout, opening.columns, self._file.encoding)
+        watch = NumberWatch(opening.columns.count, skip=opening.columns.places("checked_at"))
+        typer = RowTyper(opening.layout, opening.columns)
+        refine = self._new_refine(Pass(self._file))
         notes = Notes(opening.layout)
         for raw in one_ahead(self._file.blocks()):
-            typer.encoding = self._file.encoding
             watch.look(raw.columns, self._file.encoding)
             for line, reason in raw.rejected:
                 self._log.add([line], column="", reason=reason)
-            rows = typer.type(raw)
-            self._refine(rows, opening.layout)
+            rows = typer.type(raw, self._file.encoding)
+            refine(rows)
             table = accepted(rows, opening.layout, self._log)
             if table.num_rows:
                 notes.look(table, typer.unknown)
@@ -93,11 +100,19 @@ class FileReader:
         watch.judge()
         if not self._accepted + self._log.count:
             raise RefusedError(ja="見出しだけで、データの行がありません。", en="only a header, no rows")
-        return notes, typer
+        self._warnings = [*notes.warnings(typer.restored), *refine.warnings()]
+        self._unknown = notes.unknown_codes()
 
 
-def _unreadable() -> Message:
-    return Message(
-        ja="ファイルを開けません。場所と読み取りの権限を確かめてください。",
-        en="the file cannot be opened; check where it is and whether it may be read",
-    )
+def _refusal(step: Callable[[], None]) -> Message | None:
+    """Take a step; return why the file is refused, if it is."""
+    try:
+        step()
+    except RefusedError as error:
+        return error.message
+    except OSError:
+        return Message(
+            ja="ファイルを開けません。場所と読み取りの権限を確かめてください。",
+            en="the file cannot be opened; check where it is and whether it may be read",
+        )
+    return None

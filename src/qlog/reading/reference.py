@@ -5,9 +5,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from qlog import schema
+from qlog.errors import Message
 from qlog.reading.catalog import reference_layout
 from qlog.reading.layout import Layout
-from qlog.reading.reader import FileReader
+from qlog.reading.reader import FileReader, Pass
 from qlog.reading.report import FileReport
 from qlog.reading.rows import Rows, reject_reversed
 from qlog.reading.sources import LogSource
@@ -21,12 +22,23 @@ def read_reference(kind: str, path: Path, *, layout: Layout | None = None) -> tu
     wanted = schema.REFERENCE_TABLES[kind].arrow_schema()
     blocks: list[pa.Table] = []
     layouts = [layout or reference_layout(kind)]
-    report = FileReader(LogSource(path, path.name), layouts, blocks.append, _refine).report()
+    report = FileReader(LogSource(path, path.name), layouts, blocks.append, DateOrder).report()
     if report.refused is not None or not blocks:
         return wanted.empty_table(), report
     return pa.concat_tables(blocks), report
 
 
-def _refine(rows: Rows, _layout: Layout) -> None:
-    if {"valid_from", "valid_to"} <= rows.columns.keys():
-        reject_reversed(rows)
+class DateOrder:
+    """Rejects rows whose last day is before their first."""
+
+    def __init__(self, _file: Pass) -> None:
+        pass
+
+    def __call__(self, rows: Rows) -> None:
+        """Judge the rows of a block."""
+        if {"valid_from", "valid_to"} <= rows.columns.keys():
+            reject_reversed(rows)
+
+    def warnings(self) -> list[Message]:
+        """Nothing is assumed."""
+        return []

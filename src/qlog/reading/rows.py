@@ -1,7 +1,8 @@
 """Blocks of raw rows -> typed rows of a table, and which of them are rejected and why."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -12,9 +13,10 @@ import pyarrow.compute as pc
 from qlog.reading import reasons
 from qlog.reading.delimited import RawBlock
 from qlog.reading.digits import Mask
+from qlog.reading.encoding import UTF8
 from qlog.reading.fields import ColumnTyper
 from qlog.reading.header import Columns
-from qlog.reading.layout import LINE, ColumnForm, Layout
+from qlog.reading.layout import HELPERS, LINE, ColumnForm, Layout
 from qlog.reading.report import RejectLog
 from qlog.schema import ARROW_TYPES, CHECKS, Column
 
@@ -40,43 +42,59 @@ class Rows:
 class RowTyper:
     """Types the blocks of one file and counts what people should know of it."""
 
-    def __init__(self, layout: Layout, columns: Columns, encoding: str) -> None:
+    def __init__(self, layout: Layout, columns: Columns, *, fields: Collection[str] = ()) -> None:
         self._layout = layout
         self._columns = columns
-        self.encoding = encoding
-        self._typers = {
-            column.name: ColumnTyper(column, layout.columns.get(column.name, ColumnForm()))
-            for column in layout.target.columns
-        }
+        wanted = fields or [name for name in layout.target.names if name != LINE]
+        self._typers = {name: ColumnTyper(self._vocabulary(name), self._form(name)) for name in wanted}
+        if not fields:
+            helpers = [name for name in HELPERS if name in columns.positions]
+            self._typers |= {name: ColumnTyper(HELPERS[name], layout.columns[name]) for name in helpers}
         self.restored: Counter[str] = Counter()
 
-    def type(self, raw: RawBlock) -> Rows:
+    def type(self, raw: RawBlock, encoding: str) -> Rows:
         """Type a block: every field of the table, null where the file has no such column."""
         rows = Rows({}, raw.lines, np.zeros(len(raw.lines), dtype=np.uint8))
-        for column in self._layout.target.columns:
-            if column.name != LINE:
-                rows.columns[column.name] = self._column(raw, column, rows)
+        for name in self._typers:
+            rows.columns[name] = self._column(raw, name, encoding, rows)
+        if "checked_time" in rows.columns:
+            rows.columns["checked_at"] = _at(rows.columns["checked_at"], rows.columns["checked_time"])
         return rows
 
-    def _column(self, raw: RawBlock, column: Column, rows: Rows) -> pa.Array:
-        name, count = column.name, len(raw.lines)
+    def _column(self, raw: RawBlock, name: str, encoding: str, rows: Rows) -> pa.Array:
         if name not in self._columns.positions:
-            constant = self._layout.constants.get(name)
-            cells = pa.nulls(count, pa.binary()) if constant is None else pa.array([constant.encode()] * count)
-            return self._typers[name].type(cells, "utf-8").values
-        typed = self._typers[name].type(raw.columns[self._columns.positions[name]], self.encoding)
+            return self._constant(name, len(raw.lines))
+        typed = self._typers[name].type(raw.columns[self._columns.positions[name]], encoding)
         if typed.restored:
             self.restored[name] += typed.restored
         for reason, faulty in typed.faults:
             rows.reject(faulty, name, reason)
-        if self._layout.columns[name].empty == "never" and typed.values.null_count:
+        if self._form(name).empty == "never" and typed.values.null_count:
             rows.reject(nulls(typed.values), name, reasons.EMPTY)
         return typed.values
+
+    def _constant(self, name: str, count: int) -> pa.Array:
+        constant = self._layout.constants.get(name)
+        cells = pa.nulls(count, pa.binary()) if constant is None else pa.array([constant.encode()] * count, pa.binary())
+        return self._typers[name].type(cells, UTF8).values
+
+    def _form(self, name: str) -> ColumnForm:
+        return self._layout.columns.get(name, ColumnForm())
+
+    def _vocabulary(self, name: str) -> Column:
+        column = self._layout.column(name)
+        split = name == "checked_at" and "checked_time" in self._columns.positions
+        return replace(column, type="date") if split else column
 
     @property
     def unknown(self) -> dict[str, set[str]]:
         """Codes of each column that are not in the table of the layout."""
         return {name: typer.unknown for name, typer in self._typers.items() if typer.unknown}
+
+
+def _at(days: pa.Array, clock: pa.Array) -> pa.Array:
+    """Return date and time of day as one time."""
+    return pc.add(days.cast(ARROW_TYPES["time"]), clock.cast(pa.duration("s")))
 
 
 def nulls(values: pa.Array) -> Mask:

@@ -55,7 +55,7 @@ def first_records(head: bytes, form: FileForm, *, limit: int) -> list[tuple[list
         count += 1
         if len(records) == limit or count > limit * MAX_RECORD_LINES or len(record) > MAX_LINE:
             break
-        if form.quote and _is_open(record, form):
+        if form.quote and is_open(record, form):
             continue
         size += len(record)
         if record.strip(b"\r\n"):
@@ -72,7 +72,7 @@ def _take_record(lines: list[bytes], place: int, form: FileForm, columns: int, r
     if len(line) > MAX_LINE:
         result.rejected.append((result.next_line, reasons.LONG_LINE))
         return 1
-    if not form.quote or not _is_open(line, form):
+    if not form.quote or not is_open(line, form):
         _keep(line, form, columns, result)
         return 1
     return _take_open(lines, place, form, columns, result, final=final)
@@ -85,7 +85,7 @@ def _take_open(lines: list[bytes], place: int, form: FileForm, columns: int, res
         record += line
         if len(record) > MAX_LINE:
             break
-        if not _is_open(record, form):
+        if not is_open(record, form):
             cells = _cells(record, form)
             if len(cells) != columns:
                 break
@@ -117,7 +117,7 @@ def _cells(record: bytes, form: FileForm) -> list[str]:
     return [_INNER_LINE_END.sub(" ", cell) for cell in next(reader)]
 
 
-def _is_open(record: bytes, form: FileForm) -> bool:
+def is_open(record: bytes, form: FileForm) -> bool:
     """Tell whether ``record`` ends inside quotes. A quote opens a cell only as its first character."""
     quote, delimiter = form.quote.encode(), form.delimiter.encode()
     place = 0

@@ -21,7 +21,7 @@ class Fault:
         self.reason = reason
 
 
-Value = str | date | datetime | bool | None
+Value = str | int | date | datetime | bool | None
 Reader = Callable[[str], Value | Fault]
 
 FIRST_LOG_YEAR: Final = 2000  # no check of this system is older; a row that says so is damaged
@@ -38,6 +38,7 @@ def reader(column: Column, form: ColumnForm) -> Reader:
         "code": _table_code if form.codes else _number_code,
         "date": _date,
         "time": _time,
+        "clock": _clock,
         "month": _month,
         "bool": _flag,
     }
@@ -78,6 +79,11 @@ def _date(text: str, form: ColumnForm) -> date | Fault:
 def _time(text: str, form: ColumnForm) -> datetime | Fault:
     found = dates.parse_datetime(text, forms=form.forms, era=form.era)
     return Fault(reasons.BAD_TIME) if found is None or not FIRST_LOG_YEAR <= found.year < 2200 else found
+
+
+def _clock(text: str, _form: ColumnForm) -> int | Fault:
+    found = dates.parse_time(text)
+    return Fault(reasons.BAD_TIME) if found is None else int(found.total_seconds())
 
 
 def _month(text: str, _form: ColumnForm) -> str | Fault:
