@@ -1,11 +1,15 @@
 """One month of a delivery against what the store holds of it: what is new, what repeats, what it tells otherwise."""
 
 import shutil
-from functools import cached_property
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from qlog import schema
 from qlog.engines.base import sql_text
@@ -13,16 +17,23 @@ from qlog.engines.base import sql_text
 # the six fields that make two rows tell of the same check at the counter
 EVENT: Final = "hash(checked_at, method, institution_code, payer_number, recipient_number, reference_number)"
 _FIELDS: Final = ", ".join(column.name for column in schema.CHECK_FIELDS)
+# told before, and now again just the same
+_UNCHANGED: Final = "(SELECT event FROM told WHERE NOT otherwise)"
+
+Events = npt.NDArray[np.uint64]
 
 
 class Merge:
     """Merges the Parquet file ``path`` into ``folder``, of which the files ``held`` hold so far.
 
     After :meth:`write`, ``new + repeated`` is the number of rows of the delivery and ``replaced`` the number of held
-    rows that left.
+    rows that left. ``connection`` is the delivery's own; tables made here are replaced by the next month's.
     """
 
-    def __init__(self, folder: Path, held: list[str], path: Path, number: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, held: list[str], path: Path, number: str
+    ) -> None:
+        self._connection = connection
         self._folder = folder
         self._held = held
         self._path = path
@@ -32,87 +43,109 @@ class Merge:
     def write(self) -> list[str]:
         """Write the files that hold from now on and return their names; no held file is changed."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        with duckdb.connect(":memory:") as self._connection:
-            self._run(f"SET temp_directory = {sql_text(str(self._path.parent))}")
-            rows = self._count(f"SELECT count(*) FROM {self._delivered}")
-            self._compare()
-            held = self._held_without_replaced()
-            added = self._write_delivered(rows)
-        return [*held, *added]
+        delivered = _events([self._path])
+        before = _events([self._folder / name for name in self._held])
+        told = _repeated(np.concatenate([_distinct(delivered), _distinct(before)]))
+        looked_at = _distinct(np.concatenate([told, _repeated(delivered)]))
+        self.new = len(delivered)
+        if not len(looked_at):
+            return [*self._held, self._move()]
+        self._compare(told, looked_at)
+        return [*self._held_without_replaced(), *self._write_delivered(len(delivered))]
 
-    @cached_property
-    def _delivered(self) -> str:
-        return f"read_parquet({sql_text(str(self._path))})"
-
-    @cached_property
-    def _before(self) -> str:
-        if not self._held:
-            return f"(SELECT * FROM {self._delivered} WHERE false)"
-        return f"read_parquet([{', '.join(sql_text(str(self._folder / name)) for name in self._held)}])"
-
-    def _compare(self) -> None:
+    def _compare(self, told: Events, looked_at: Events) -> None:
         """Look row by row only at events told more than once: most deliveries have next to none."""
-        self._run(f"""CREATE TABLE told AS
-            SELECT DISTINCT event FROM {self._delivered} WHERE event IN (SELECT event FROM {self._before})""")
-        self._run(f"""CREATE TABLE seen AS
-            SELECT {_FIELDS}, event, delivery, min(line) AS line FROM {self._delivered}
-            WHERE event IN (SELECT event FROM told
-                            UNION ALL SELECT event FROM {self._delivered} GROUP BY event HAVING count(*) > 1)
-            GROUP BY {_FIELDS}, event, delivery""")
-        self._run(f"CREATE TABLE before AS SELECT * FROM {self._before} WHERE event IN (SELECT event FROM told)")
-        self._run(f"""CREATE TABLE otherwise AS
-            SELECT event FROM (SELECT {_FIELDS}, event FROM seen WHERE event IN (SELECT event FROM told)
-                               EXCEPT SELECT {_FIELDS}, event FROM before)
-            UNION
-            SELECT event FROM (SELECT {_FIELDS}, event FROM before EXCEPT SELECT {_FIELDS}, event FROM seen)""")
-        self.replaced = self._count(f"""SELECT count(*) FROM (
-            SELECT {_FIELDS} FROM before WHERE event IN (SELECT event FROM otherwise)
-            EXCEPT SELECT {_FIELDS} FROM seen)""")
+        before = f"SELECT {_FIELDS}, event, NULL AS line, 0 AS copies, TRUE AS held FROM {self._source(self._held)}"
+        self._run(
+            f"""CREATE OR REPLACE TABLE compared AS
+            SELECT {_FIELDS}, event, min(line) AS line, sum(copies) AS copies, bool_or(held) AS held
+            FROM (SELECT {_FIELDS}, event, line, 1 AS copies, FALSE AS held FROM {_parquet([self._path])}
+                  WHERE event IN (SELECT event FROM looked_at)
+                  {f"UNION ALL {before} WHERE event IN (SELECT event FROM told_events)" if len(told) else ""})
+            GROUP BY {_FIELDS}, event""",
+            looked_at=looked_at,
+            told_events=told,
+        )
+        self._run("""CREATE OR REPLACE TABLE told AS
+            SELECT event, bool_or(held <> (copies > 0)) AS otherwise
+            FROM compared GROUP BY event HAVING bool_or(held)""")
 
     def _held_without_replaced(self) -> list[str]:
-        if not self._count("SELECT count(*) FROM otherwise"):
+        [(otherwise,)] = self._rows("SELECT count(*) FROM told WHERE otherwise")
+        if not otherwise:
             return self._held
         names = []
         for name in self._held:
-            source = f"read_parquet({sql_text(str(self._folder / name))})"
-            if self._count(f"SELECT count(*) FROM {source} WHERE event IN (SELECT event FROM otherwise)"):
+            left = f"{self._source([name])} WHERE event IN (SELECT event FROM told WHERE otherwise)"
+            [(leaving,)] = self._rows(f"SELECT count(*) FROM {left}")
+            if leaving:
                 changed = f"{name.removesuffix('.parquet')}-{self._number}.parquet"
-                self._copy(f"SELECT * FROM {source} WHERE event NOT IN (SELECT event FROM otherwise)", changed)
+                self._copy(f"SELECT * FROM {left.replace('event IN', 'event NOT IN')}", changed)
                 names.append(changed)
             else:
                 names.append(name)
         return names
 
     def _write_delivered(self, rows: int) -> list[str]:
-        looked_at = self._count(f"SELECT count(*) FROM {self._delivered} WHERE event IN (SELECT event FROM seen)")
-        stays = "event NOT IN (SELECT event FROM told) OR event IN (SELECT event FROM otherwise)"
-        kept = self._count(f"SELECT count(*) FROM seen WHERE {stays}")
+        stays = f"copies > 0 AND event NOT IN {_UNCHANGED}"
+        [(looked_at, staying, new, self.replaced)] = self._rows(f"""SELECT
+            sum(copies), count(*) FILTER ({stays}), count(*) FILTER (NOT held), count(*) FILTER (copies = 0)
+            FROM compared""")
         # rows of a replaced event that both tell alike move to the new file, but are no news
-        alike = self._count(f"""SELECT count(*) FROM (
-            SELECT {_FIELDS} FROM seen WHERE event IN (SELECT event FROM otherwise)
-            INTERSECT SELECT {_FIELDS} FROM before)""")
-        self.new = rows - looked_at + kept - alike
+        self.new = rows - looked_at + new
         self.repeated = rows - self.new
-        name = f"{self._number}.parquet"
-        if looked_at == kept:
-            shutil.move(self._path, self._folder / name)
-            return [name]
-        if rows - looked_at + kept == 0:
+        if looked_at == staying:
+            return [self._move()]
+        if rows - looked_at + staying == 0:
             return []
-        columns = f"{_FIELDS}, line, delivery, event"
+        name = f"{self._number}.parquet"
         self._copy(
-            f"""SELECT {columns} FROM {self._delivered} WHERE event NOT IN (SELECT event FROM seen)
-                UNION ALL SELECT {columns} FROM seen WHERE {stays}""",
+            f"""SELECT {_FIELDS}, line, delivery, event FROM {_parquet([self._path])}
+                WHERE event NOT IN (SELECT event FROM compared)
+                UNION ALL SELECT {_FIELDS}, line, {sql_text(self._number)}, event FROM compared WHERE {stays}""",
             name,
         )
         return [name]
 
+    def _move(self) -> str:
+        name = f"{self._number}.parquet"
+        shutil.move(self._path, self._folder / name)
+        return name
+
+    def _source(self, names: Sequence[str]) -> str:
+        return _parquet([self._folder / name for name in names])
+
     def _copy(self, sql: str, name: str) -> None:
         self._run(f"COPY ({sql}) TO {sql_text(str(self._folder / name))} (FORMAT parquet, COMPRESSION zstd)")
 
-    def _count(self, sql: str) -> int:
-        [(count,)] = self._connection.execute(sql).fetchall()
-        return int(count)
+    def _rows(self, sql: str) -> list[tuple[int, ...]]:
+        return self._connection.execute(sql).fetchall()
 
-    def _run(self, sql: str) -> None:
+    def _run(self, sql: str, **events: Events) -> None:
+        for name, values in events.items():
+            self._connection.register(name, pa.table({"event": values}))
         self._connection.execute(sql).fetchall()
+        for name in events:
+            self._connection.unregister(name)
+
+
+def _events(paths: Sequence[Path]) -> Events:
+    columns = [pq.ParquetFile(path).read(columns=["event"])["event"].to_numpy() for path in paths]
+    return np.concatenate([np.empty(0, np.uint64), *columns])
+
+
+def _distinct(events: Events) -> Events:
+    """Return each event once; to sort and compare neighbours is far quicker than numpy's unique."""
+    ordered = np.sort(events)
+    distinct: Events = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return distinct
+
+
+def _repeated(events: Events) -> Events:
+    """Return the events that come more than once."""
+    ordered = np.sort(events)
+    return _distinct(ordered[1:][ordered[1:] == ordered[:-1]])
+
+
+def _parquet(paths: Sequence[Path]) -> str:
+    return f"read_parquet([{', '.join(sql_text(str(path)) for path in paths)}])"

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +36,8 @@ _MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
 _INDEX: Final = "store.json"
 _REPORTS: Final = "reports"
 _EPOCH_MONTH: Final = 1970 * 12
+_ASCENDING: Final = ("checked_at", "line")
+_ALL_DIFFERENT: Final = (*_ASCENDING, "event")
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ class Store:
     def _keep(self, key: str, report: dict[str, Any], incoming: "Incoming") -> Stored:
         files = {month: list(names) for month, names in self._files.items()}
         merges = [
-            Merge(self._folder(month), files.get(month, []), path, incoming.number)
+            Merge(incoming.connection, self._folder(month), files.get(month, []), path, incoming.number)
             for month, path in incoming.written.items()
         ]
         with output_errors(self.root):
@@ -187,7 +190,7 @@ class Incoming:
         self._store = store
         self._directory = directory
         self._writers: dict[int, pq.ParquetWriter] = {}
-        self._connection = duckdb.connect(":memory:")
+        self.connection = duckdb.connect(":memory:", config={"temp_directory": str(directory)})
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[None] | None = None
 
@@ -216,7 +219,7 @@ class Incoming:
         """Close what is open; called by the store."""
         self._thread.shutdown()
         self._close_files()
-        self._connection.close()
+        self.connection.close()
 
     def _wait(self) -> None:
         pending, self._pending = self._pending, None
@@ -233,17 +236,37 @@ class Incoming:
         return self._directory / f"{month_text(index)}.parquet"
 
     def _write(self, block: pa.Table) -> None:
-        self._connection.register("block", block)
-        events = self._connection.sql(f"SELECT {EVENT} AS event FROM block").to_arrow_table()
-        self._connection.unregister("block")
+        self.connection.register("block", block)
+        events = self.connection.sql(f"SELECT {EVENT} AS event FROM block").to_arrow_table()
+        self.connection.unregister("block")
         delivery = pa.array([self.number]).dictionary_encode().take(pa.array(np.zeros(block.num_rows, "int32")))
         stored = block.append_column("delivery", delivery).append_column("event", events["event"])
-        months = stored["checked_at"].to_numpy().astype("datetime64[M]").astype("int64") + _EPOCH_MONTH
-        for index in np.unique(months).tolist():
-            rows = stored if (months == index).all() else stored.filter(pa.array(months == index))
+        for index, rows in _by_month(stored):
             if index not in self._writers:
-                self._writers[index] = pq.ParquetWriter(self._path(index), rows.schema, compression="zstd")
+                self._writers[index] = pq.ParquetWriter(self._path(index), rows.schema, **_parquet_form(rows.schema))
             self._writers[index].write_table(rows)
+
+
+def _by_month(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Yield month numbers and their rows."""
+    months = rows["checked_at"].to_numpy().astype("datetime64[M]").astype("int64") + _EPOCH_MONTH
+    steps = np.diff(months)
+    if (steps >= 0).all():  # in order of time: nothing has to be copied
+        for begin, end in pairwise([0, *(np.flatnonzero(steps) + 1).tolist(), len(months)]):
+            yield int(months[begin]), rows.slice(begin, end - begin)
+    else:
+        for index in np.unique(months).tolist():
+            yield index, rows.filter(pa.array(months == index))
+
+
+def _parquet_form(columns: pa.Schema) -> dict[str, Any]:
+    """Say how columns are encoded: a dictionary of values that are nearly all different only costs time."""
+    return {
+        "compression": "zstd",
+        "use_dictionary": [name for name in columns.names if name not in _ALL_DIFFERENT],
+        "column_encoding": dict.fromkeys(_ASCENDING, "DELTA_BINARY_PACKED"),
+        "write_statistics": list(_ASCENDING),
+    }
 
 
 def _unusable(path: Path, ja: str, en: str) -> NothingReadError:
