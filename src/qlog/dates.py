@@ -6,7 +6,7 @@ Six digits (060701) do not say their era; they are read only where a layout decl
 import re
 import unicodedata
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 DIGITS: Final = "digits"  # 20240701
@@ -29,7 +29,9 @@ _ERA_NUMBERS: Final = {"1": "M", "2": "T", "3": "S", "4": "H", "5": "R"}
 _ERA_NAMES: Final = {
     name: letter for letter, (kanji, _, _) in _ERAS.items() for name in (letter, letter.lower(), kanji, kanji[0])
 }
-_SERIAL_EPOCH: Final = date(1899, 12, 30)  # serial 61 is 1900-03-01; days before that are wrong in spreadsheets
+_SERIAL: Final = re.compile(r"\d{2,6}(?:\.\d+)?")
+_SERIAL_EPOCH: Final = date(1899, 12, 30)
+_FIRST_SERIAL, _LAST_SERIAL = 61, 109_574  # 1900-03-01, before which spreadsheets are a day off; 2199-12-31
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SEPARATED: Final = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 _NAME: Final = "|".join(sorted(_ERA_NAMES, key=len, reverse=True))
@@ -40,12 +42,13 @@ _MONTH: Final = re.compile(r"(\d{4})(?:[-/.]?(\d{2})|[-/.](\d)|年(\d{1,2})月)"
 _TIME: Final = re.compile(
     r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?|(\d{2})(\d{2})(\d{2})?|(\d{1,2})時(\d{1,2})分(?:(\d{1,2})秒)?"
 )
+_NO_TIME: Final = re.compile(r"[ T]0{1,2}:00(?::00)?$")
 _ZONE: Final = re.compile(r"(?:\+09:?00)$")
 
 
 def parse_date(text: str, *, forms: Collection[str] = SAFE_FORMS, era: str | None = None) -> date | None:
     """Return the date ``text`` writes in one of ``forms``, or None. ``era`` is the letter six digits count in."""
-    text = _plain(text)
+    text = _NO_TIME.sub("", _plain(text))
     readers = {DIGITS: _digits, SEPARATED: _separated, ERA: _in_era, SERIAL: _serial}
     for form in forms:
         found = _era_digits(text, era) if form == ERA_DIGITS else readers[form](text)
@@ -54,8 +57,11 @@ def parse_date(text: str, *, forms: Collection[str] = SAFE_FORMS, era: str | Non
     return None
 
 
-def parse_month(text: str) -> str | None:
-    """Return the month ``text`` writes (202608, 2026-08, 2026年8月, 令和8年8月, R8.8) as YYYY-MM, or None."""
+def parse_month(text: str, *, forms: Collection[str] = SAFE_FORMS) -> str | None:
+    """Return the month ``text`` writes (202608, 2026-08, 2026年8月, 令和8年8月, R8.8) as YYYY-MM, or None.
+
+    Where serials are declared (cells of a spreadsheet), a whole date stands for its month.
+    """
     text = _plain(text)
     if match := _MONTH.fullmatch(text):
         year, month = int(match[1]), int(match[2] or match[3] or match[4])
@@ -64,6 +70,8 @@ def parse_month(text: str) -> str | None:
         if first is None:
             return None
         year, month = first.year, first.month
+    elif SERIAL in forms and (day := parse_date(text, forms=(SEPARATED, SERIAL))):
+        year, month = day.year, day.month
     else:
         return None
     return f"{year:04d}-{month:02d}" if 1 <= month <= 12 and year >= 1868 else None
@@ -84,13 +92,15 @@ def parse_datetime(text: str, *, forms: Collection[str] = SAFE_FORMS, era: str |
     """Return the date and time ``text`` writes: 14 or 12 digits, ISO (JST), or any date, a space or T, and a time."""
     text = _ZONE.sub("", _plain(text))
     if text.isdigit() and len(text) in {12, 14} and DIGITS in forms:
-        day, time = parse_date(text[:8], forms=(DIGITS,)), parse_time(text[8:])
+        day, clock = parse_date(text[:8], forms=(DIGITS,)), parse_time(text[8:])
+    elif SERIAL in forms and _SERIAL.fullmatch(text):
+        return _serial_time(text)
     else:
         parts = re.split(r"[T ]+|(?<=日)", text, maxsplit=1)
         if len(parts) != 2:
             return None
-        day, time = parse_date(parts[0], forms=forms, era=era), parse_time(parts[1])
-    return None if day is None or time is None else datetime(day.year, day.month, day.day) + time
+        day, clock = parse_date(parts[0], forms=forms, era=era), parse_time(parts[1])
+    return None if day is None or clock is None else datetime.combine(day, time()) + clock
 
 
 def _plain(text: str) -> str:
@@ -147,6 +157,12 @@ def _era_date(name: str, year: str, month: int, day: int | None) -> date | None:
 
 
 def _serial(text: str) -> date | None:
-    if not re.fullmatch(r"\d{2,6}(?:\.0)?", text) or not 61 <= float(text) <= 109_574:
+    found = _serial_time(text) if _SERIAL.fullmatch(text) else None
+    return found.date() if found is not None and found.time() == time() else None
+
+
+def _serial_time(text: str) -> datetime | None:
+    days = float(text)
+    if not _FIRST_SERIAL <= days <= _LAST_SERIAL:
         return None
-    return _SERIAL_EPOCH + timedelta(days=int(float(text)))
+    return datetime.combine(_SERIAL_EPOCH, time()) + timedelta(seconds=round(days * 86_400))

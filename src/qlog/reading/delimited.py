@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from qlog.reading.layout import FileForm
-from qlog.reading.tolerant import MAX_LINE, is_open, split_records
+from qlog.reading.tolerant import END_MARK, MAX_LINE, is_open, split_records
 
 _COUNT_BYTES: Final = 256 << 10  # counted at a time: what fits a cache is counted five times as fast
 _PARTS: Final = 16  # a block that does not parse is cut into so many
@@ -77,7 +77,7 @@ class RecordReader:
 
     def _fast(self, data: bytes | memoryview) -> RawBlock | None:
         lines = _plain_lines(data)
-        if lines is None or _ends_open(data, self._form):
+        if lines is None or data[-1] == END_MARK or _ends_open(data, self._form):
             return None
         try:
             table = _parse(data, self._form, self._columns)

@@ -14,7 +14,7 @@ from qlog.reading import digits
 from qlog.reading.digits import Mask
 from qlog.reading.layout import ColumnForm
 from qlog.reading.text import Texts, decode, half_width, plain_kana
-from qlog.reading.values import FIRST_LOG_YEAR, Fault, Value, pad, reader
+from qlog.reading.values import FIRST_LOG_YEAR, Fault, Value, known_code, pad, reader
 from qlog.schema import ARROW_TYPES, Column
 
 _FEW: Final = 100
@@ -98,7 +98,8 @@ class ColumnTyper:
         if self._form.restore_zeros:
             self._short |= {part for part, text in zip(new, texts.values, strict=True) if self._is_short(text)}
         if self._form.codes:
-            self.unknown |= {str(value) for value in values if value is not None} - set(self._form.codes.values())
+            pairs = zip(texts.values, values, strict=True)
+            self.unknown |= {str(value) for text, value in pairs if value and known_code(text, self._form) is None}
 
     def _read(self, texts: Texts) -> tuple[list[Value], dict[int, str]]:
         """Return the values of the texts, None for empty ones, and the places of those that could not be read."""

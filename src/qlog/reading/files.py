@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qlog.reading.blocks import BLOCK_BYTES, ByteBlocks
+from qlog.reading.choose import open_text
 from qlog.reading.delimited import RawBlock, RecordReader
 from qlog.reading.encoding import detect_encoding
 from qlog.reading.layout import Layout
-from qlog.reading.opening import Opening, open_text
+from qlog.reading.opening import Opening
 from qlog.reading.sources import LogSource
 
 _HEAD_BYTES: Final = 1 << 20  # enough to judge what a file is

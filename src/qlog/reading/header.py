@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qlog.errors import Message
-from qlog.reading.layout import HELPERS, Layout
-from qlog.reading.report import RefusedError
+from qlog.reading.layout import REQUIRED, Layout
+from qlog.schema import CHECKS
 
 _NOISE = re.compile(r"[\s_・（）()「」.]")
 
@@ -45,17 +45,18 @@ def match_header(cells: Sequence[str], layout: Layout) -> Columns | Message:
             )
         if found:
             positions[field] = found[0]
-    missing = [field for field in required_fields(layout, positions) if field not in positions]
+    needed = required_fields(layout, positions)
+    missing = [field for field in needed if field not in positions]
     if missing:
-        return missing_message(layout, missing)
+        return missing_message(layout, missing, needed)
     return Columns(positions, len(cells), len(cells) - len(positions))
 
 
-def fixed_columns(layout: Layout, count: int) -> Columns:
-    """Return the columns of a file without a header. Raises RefusedError if its rows are too short."""
+def fixed_columns(layout: Layout, count: int) -> Columns | Message:
+    """Return the columns of a file without a header, or what speaks against it: rows that are too short."""
     positions = {field: column.position - 1 for field, column in layout.columns.items() if column.position}
     if max(positions.values()) >= count:
-        raise RefusedError(
+        return Message(
             ja=f"列が {count} しかありません。"
             f"レイアウト「{layout.title}」は {max(positions.values()) + 1} 列を必要とします。",
             en=f"only {count} columns; the layout {layout.name} needs {max(positions.values()) + 1}",
@@ -63,19 +64,24 @@ def fixed_columns(layout: Layout, count: int) -> Columns:
     return Columns(positions, count, count - len(positions))
 
 
-def required_fields(layout: Layout, found: dict[str, int]) -> list[str]:
+def required_fields(layout: Layout, found: Mapping[str, int]) -> list[str]:
     """Return the fields a file must have: what is never empty, what shows a ticket, who the person is."""
-    given = {*layout.constants}
     needed = [field for field, column in layout.columns.items() if column.empty == "never"]
-    if layout.table == "checks":
-        needed.append("ticket_kind")
+    if layout.target is CHECKS:
+        needed += [field for field in REQUIRED if field not in needed]
         if not {"birth_date", "kana"} <= found.keys():
             needed.append("recipient_number")
-    return [field for field in needed if field not in given and field not in HELPERS]
+    return [field for field in needed if field not in layout.constants]
 
 
-def missing_message(layout: Layout, missing: Sequence[str]) -> Message:
+def missing_message(layout: Layout, missing: Sequence[str], needed: Sequence[str]) -> Message:
     """Say which columns are missing and what to do."""
+    if len(missing) * 2 > len(needed):
+        return Message(
+            ja=f"「{layout.title}」の見出しが見つかりません。別のファイルか、項目名の違うファイルです。"
+            "qlog inspect で中身を確かめてください。",
+            en=f"no header of the layout {layout.name}: another file, or other names; run qlog inspect",
+        )
     labels = "」「".join(layout.label(field) for field in missing)
     return Message(
         ja=f"見出しに「{labels}」がありません。qlog inspect で列の対応を確かめ、レイアウトを指定してください。",

@@ -1,10 +1,12 @@
 """A layout says which column of a file is which field, and how its values are written. One TOML file a layout."""
 
-from typing import Annotated, Final, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qlog import schema
+from qlog.reading.mistakes import Mistake
 
 TABLES: Final = {schema.CHECKS.name: schema.CHECKS, **schema.REFERENCE_TABLES}
 LINE: Final = "line"
@@ -17,6 +19,8 @@ HELPERS: Final[dict[str, schema.Column]] = {
         schema.Column("fee_table", "code", "点数表番号", "Third digit of the institution code"),
     )
 }
+# a log without these tells nothing; the person may also be told by birth date and kana
+REQUIRED: Final = ("checked_at", "method", "institution_code", "payer_number", "validity", "ticket_kind")
 Text = Annotated[str, Field(min_length=1)]
 DateForm = Literal["digits", "separated", "era", "era_digits", "serial"]
 SAFE_FORMS: Final[tuple[DateForm, ...]] = ("digits", "separated", "era")
@@ -70,6 +74,7 @@ class Layout(_Part):
 
     name: Text
     title: Text
+    base: str = ""  # what is not said here is as in this shipped layout
     note: str = ""
     assumed: bool = False
     table: str = schema.CHECKS.name
@@ -94,18 +99,65 @@ class Layout(_Part):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.table not in TABLES:
-            raise ValueError(f"table: {self.table} はありません")
-        known = {*self.target.names, *HELPERS} - {LINE}
-        problems = [f"{place}.{name}: そのような項目はありません" for place, name in self._named() if name not in known]
-        problems += [
-            f"columns.{name}: headers がありません" if self.file.header else f"columns.{name}: position がありません"
-            for name, column in self.columns.items()
-            if not (column.headers if self.file.header else column.position)
-        ]
+        problems = inconsistencies(self.model_dump())
         if problems:
-            raise ValueError("\n".join(problems))
+            raise ValueError("\n".join(f"{problem.place}: {problem.en}" for problem in problems))
         return self
 
-    def _named(self) -> list[tuple[str, str]]:
-        return [("columns", name) for name in self.columns] + [("constants", name) for name in self.constants]
+
+def inconsistencies(raw: Mapping[str, Any]) -> list[Mistake]:
+    """Return what does not fit together in a layout as written; mistakes in single values are not looked for here."""
+    table = TABLES.get(raw.get("table", schema.CHECKS.name))
+    if table is None:
+        return [Mistake("table", f"{'、'.join(TABLES)} のどれかにしてください", f"must be one of {', '.join(TABLES)}")]
+    columns = {name: form for name, form in _table(raw, "columns").items() if isinstance(form, Mapping)}
+    constants = _table(raw, "constants")
+    key = "headers" if _table(raw, "file").get("header", True) is not False else "position"
+    given = {name: form[key] for name, form in columns.items() if form.get(key)}
+    return [
+        *_unknown(raw, {*table.names, *HELPERS} - {LINE}),
+        *_claimed_twice(given),
+        *_lacking(table, columns, {*given, *constants}, key),
+    ]
+
+
+def _unknown(raw: Mapping[str, Any], known: set[str]) -> list[Mistake]:
+    named = {f"columns.{name}": name for name in _table(raw, "columns")}
+    named |= {f"constants.{name}": name for name in _table(raw, "constants")}
+    named |= {f"ticket.none.{name}": name for name in _table(_table(raw, "ticket"), "none")}
+    return [
+        Mistake(place, "そのような項目はありません", "no such field")
+        for place, name in named.items()
+        if name not in known
+    ]
+
+
+def _lacking(table: schema.Table, columns: Mapping[str, Any], present: set[str], key: str) -> list[Mistake]:
+    wanted = [name for name, form in columns.items() if form.get("empty") == "never"]
+    if table is schema.CHECKS:
+        wanted = list(REQUIRED)
+        if not {"birth_date", "kana"} <= present:
+            wanted.append("recipient_number")
+    return [Mistake(f"columns.{name}", f"{key} が必要です", f"needs {key}") for name in wanted if name not in present]
+
+
+def _claimed_twice(given: Mapping[str, Any]) -> list[Mistake]:
+    """Return the columns that claim a header or a position another one has claimed."""
+    owners: dict[object, str] = {}
+    claims = [(name, item) for name, claimed in given.items() for item in _as_list(claimed)]
+    return [
+        Mistake(
+            f"columns.{name}", f"「{item}」は columns.{owners[item]} にもあります", f"also claimed by {owners[item]}"
+        )
+        for name, item in claims
+        if owners.setdefault(item, name) != name
+    ]
+
+
+def _as_list(claimed: object) -> list[object]:
+    return list(claimed) if isinstance(claimed, (list, tuple)) else [claimed]
+
+
+def _table(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    part = raw.get(key)
+    return part if isinstance(part, Mapping) else {}

@@ -1,12 +1,11 @@
 """The first bytes of a delimited file: is it a log at all, in which encoding, and which column is which."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from qlog.errors import Message
-from qlog.reading.encoding import BOM, Encoding, detect_encoding
+from qlog.reading.encoding import Encoding
 from qlog.reading.header import Columns, fixed_columns, match_header
 from qlog.reading.layout import Layout
 from qlog.reading.report import RefusedError
@@ -40,22 +39,8 @@ class Opening:
     first_line: int
 
 
-def open_text(head: bytes, layouts: Sequence[Layout]) -> Opening:
-    """Judge the beginning of a file by one layout or several. Raises RefusedError if it is no log of theirs."""
-    refuse_other_formats(head)
-    encoding = detect_encoding(head, layouts[0].file.encodings)
-    skipped = len(BOM) if encoding.bom else 0
-    text = head[skipped:]
-    first_problem: Message | None = None
-    for layout in layouts:
-        opening = _by_layout(text, skipped, layout, encoding)
-        if isinstance(opening, Opening):
-            return opening
-        first_problem = first_problem or opening
-    raise RefusedError(ja=first_problem.ja, en=first_problem.en) if first_problem else ValueError("no layouts")
-
-
-def _by_layout(text: bytes, skipped: int, layout: Layout, encoding: Encoding) -> Opening | Message:
+def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Opening | Message:
+    """Return how to read ``text`` on by ``layout``, or what speaks against it; ``skipped`` bytes came before."""
     records = first_records(text, layout.file, limit=_HEADER_WITHIN if layout.file.header else _ROWS_COUNTED)
     if not records:
         return Message(ja="ファイルの先頭を行として読めません。", en="the beginning of the file is not made of rows")
@@ -64,7 +49,7 @@ def _by_layout(text: bytes, skipped: int, layout: Layout, encoding: Encoding) ->
     if not layout.file.header:
         widths = [len(cells) for cells, _, _ in records]
         columns = fixed_columns(layout, max(set(widths), key=widths.count))
-        return Opening(layout, encoding, columns, skipped, 1)
+        return Opening(layout, encoding, columns, skipped, 1) if isinstance(columns, Columns) else columns
     problem: Message | None = None
     for cells, size, lines in records:
         found = match_header(_decoded(cells, encoding.name), layout)

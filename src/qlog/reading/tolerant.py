@@ -14,6 +14,7 @@ from qlog.reading.layout import FileForm
 
 MAX_LINE: Final = 131_072  # bytes; a row of a log has about 200
 MAX_RECORD_LINES: Final = 20  # a quoted cell may hold line ends, but not a chapter
+END_MARK: Final = 0x1A  # some old systems end a file with it
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _LATIN1: Final = "latin-1"  # one character a byte: csv sees bytes, and they come back unchanged
 _INNER_LINE_END: Final = re.compile(r"[\r\n]+")
@@ -67,8 +68,8 @@ def first_records(head: bytes, form: FileForm, *, limit: int) -> list[tuple[list
 def _take_record(lines: list[bytes], place: int, form: FileForm, columns: int, result: Records, *, final: bool) -> int:
     """Take the record that begins at ``place``; return the number of its lines, 0 = its end is not here yet."""
     line = lines[place]
-    if not line.strip(b"\r\n") or (final and place == len(lines) - 1 and line == b"\x1a"):
-        return 1  # empty, or the end mark of old systems
+    if not line.strip(b"\r\n") or (final and place == len(lines) - 1 and line == bytes([END_MARK])):
+        return 1
     if len(line) > MAX_LINE:
         result.rejected.append((result.next_line, reasons.LONG_LINE))
         return 1

@@ -59,13 +59,18 @@ def _number_code(text: str, form: ColumnForm) -> str | Fault:
     return Fault(reasons.WRONG_WIDTH) if form.width and len(code) != form.width else code
 
 
+def known_code(text: str, form: ColumnForm) -> str | None:
+    """Return what the table of the layout makes of ``text``, None if it is not in the table."""
+    code = half_width(text)
+    return next((form.codes[way] for way in (text, code, pad(code, form)) if way in form.codes), None)
+
+
 def _table_code(text: str, form: ColumnForm) -> str | Fault:
     """Read a code of a table; an unknown one is kept if it looks like a code."""
-    code = half_width(text)
-    for known in (text, code, pad(code, form)):
-        if known in form.codes:
-            return form.codes[known]
-    code = pad(code, form)
+    known = known_code(text, form)
+    if known is not None:
+        return known
+    code = pad(half_width(text), form)
     return code if _CODE.fullmatch(code) else Fault(reasons.BAD_CODE)
 
 
@@ -86,8 +91,8 @@ def _clock(text: str, _form: ColumnForm) -> int | Fault:
     return Fault(reasons.BAD_TIME) if found is None else int(found.total_seconds())
 
 
-def _month(text: str, _form: ColumnForm) -> str | Fault:
-    return dates.parse_month(text) or Fault(reasons.BAD_MONTH)
+def _month(text: str, form: ColumnForm) -> str | Fault:
+    return dates.parse_month(text, forms=form.forms) or Fault(reasons.BAD_MONTH)
 
 
 def _flag(text: str, _form: ColumnForm) -> bool | Fault:
