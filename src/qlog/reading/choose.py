@@ -43,10 +43,11 @@ def _best(head: bytes, openings: Sequence[Opening]) -> Opening:
     stated = [opening for opening in best if not opening.layout.assumed]  # an office's own is no assumption
     if len(stated) == 1:
         return stated[0]
+    titles = [opening.layout.title for opening in stated or best]
     raise RefusedError(
-        ja=f"合うレイアウトが {len(best)} つあります（{'、'.join(opening.layout.title for opening in best)}）。"
+        ja=f"合うレイアウトが {len(titles)} つあります（{'、'.join(titles)}）。"
         "qlog inspect で違いを確かめ、--layout で指定してください。",
-        en=f"{len(best)} layouts fit; see qlog inspect, and choose one with --layout",
+        en=f"{len(titles)} layouts fit; see qlog inspect, and choose one with --layout",
     )
 
 
