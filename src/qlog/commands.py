@@ -1,7 +1,7 @@
 """The commands: options in, qlog.batch, sentences out. Results go to stdout, progress to stderr."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -57,6 +57,7 @@ def run(
     pseudonymize: Annotated[
         Path | None, typer.Option("--pseudonymize", help="鍵のファイル：番号を仮名に変え、氏名と生年月日を除きます")
     ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="複数の作業フォルダーを、同時にいくつ動かすか")] = 1,
 ) -> None:
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
     from qlog.batch import RunRequest
@@ -64,6 +65,9 @@ def run(
     from qlog.unchanged import remember, state
     from qlog.workspace import workspace_of
 
+    terminal: Terminal = context.obj
+    if len(inputs) > 1 and all(workspace_of((root,)) for root in inputs):
+        _run_many(terminal, inputs, jobs)
     if edition not in _EDITIONS:
         raise SettingsError(
             ja="--edition には 2007、2021、both、none のどれかを指定してください。",
@@ -88,7 +92,6 @@ def run(
         password_file=password_file,
         pseudonymize=pseudonymize,
     )
-    terminal: Terminal = context.obj
     before = state(request.inputs[0], terminal.words)
     with terminal.progress() as progress:
         result = run_batch(request, progress)
@@ -97,6 +100,20 @@ def run(
     if result.exit_code == 0 and workspace_of(request.inputs) is not None:
         remember(request.inputs[0], before, result.out)
     raise typer.Exit(result.exit_code)
+
+
+def _run_many(terminal: Terminal, roots: list[Path], jobs: int) -> NoReturn:
+    from qlog.many import run_many
+
+    words = terminal.words[1:]
+    if "--jobs" in words:
+        at = words.index("--jobs")
+        words = words[:at] + words[at + 2 :]
+    options = [word for word in words if Path(word) not in roots]
+    with terminal.progress() as progress:
+        runs = run_many(roots, [*options, "--lang", terminal.lang], jobs=jobs, progress=progress)
+    terminal.offices(runs)
+    raise typer.Exit(EXIT_DONE_WITH_REFUSALS if any(run.exit_code for run in runs) else 0)
 
 
 @app.command()
