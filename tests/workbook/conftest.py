@@ -14,3 +14,13 @@ def office() -> OfficeMonth:
 @pytest.fixture(scope="session")
 def book_2007(office: OfficeMonth) -> bytes:
     return build_workbook(office, edition="2007")
+
+
+@pytest.fixture(scope="session")
+def book_2021(office: OfficeMonth) -> bytes:
+    return build_workbook(office, edition="2021")
+
+
+@pytest.fixture(params=["2007", "2021"])
+def book(request: pytest.FixtureRequest, book_2007: bytes, book_2021: bytes) -> bytes:
+    return book_2007 if request.param == "2007" else book_2021

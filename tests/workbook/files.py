@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -19,12 +21,18 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
+_DYNAMIC = re.compile(r"\b(FILTER|SEQUENCE|SORTBY)\(")
 Cells = dict[tuple[str, str], Any]
 needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice is not installed")
 
 
 def parts(book: bytes) -> dict[str, str]:
     """Return the XML parts of a workbook by name."""
+    return dict(_parts(book))
+
+
+@lru_cache(maxsize=8)
+def _parts(book: bytes) -> dict[str, str]:
     with zipfile.ZipFile(BytesIO(book)) as archive:
         return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
 
@@ -51,6 +59,7 @@ def formulas(book: bytes) -> Cells:
     return found
 
 
+@lru_cache(maxsize=8)
 def values(book: bytes) -> Cells:
     """Return every stored value by sheet and address; an empty text counts as no value."""
     loaded = openpyxl.load_workbook(BytesIO(book), data_only=True)
@@ -76,16 +85,12 @@ def with_values(book: bytes, changes: dict[str, int]) -> bytes:
         part = f"xl/worksheets/sheet{sheet_names(book).index(sheet) + 1}.xml"
         files[part], count = re.subn(rf'(<c r="{address}"[^>]*><v>)[^<]*', rf"\g<1>{value}", files[part])
         assert count == 1
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, text in files.items():
-            archive.writestr(part, text)
-    return stream.getvalue()
+    return zipped(files)
 
 
 def recalculated(book: bytes, folder: Path) -> bytes:
     """Return the workbook as LibreOffice saves it after computing every formula anew."""
-    profile = folder / "profile" / "user"
+    profile = folder.parent / "libreoffice-profile" / "user"  # shared: a first start takes seconds
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
     source, out = folder / "book.xlsx", folder / "out"
@@ -96,9 +101,31 @@ def recalculated(book: bytes, folder: Path) -> bytes:
     return (out / "book.xlsx").read_bytes()
 
 
-def rows_of(book: bytes, sheet: str, columns: str, *, first: int = 6) -> list[tuple[Any, ...]]:
+def choosing(book: bytes, sheet: str, address: str, text: str) -> bytes:
+    """Return the workbook with another text of its own in a cell, as if a person had chosen it from a list."""
+    files = parts(book)
+    shared = [
+        "".join(item.itertext())
+        for item in ElementTree.fromstring(files["xl/sharedStrings.xml"])  # noqa: S314 - our own file
+    ]
+    part = f"xl/worksheets/sheet{sheet_names(book).index(sheet) + 1}.xml"
+    files[part], count = re.subn(rf'(<c r="{address}"[^>]*t="s"><v>)[^<]*', rf"\g<1>{shared.index(text)}", files[part])
+    assert count == 1
+    return zipped(files)
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    """Return parts as a workbook."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, text in files.items():
+            archive.writestr(part, text)
+    return stream.getvalue()
+
+
+def rows_of(book: bytes | Cells, sheet: str, columns: str, *, first: int = 6) -> list[tuple[Any, ...]]:
     """Return the rows of a list as tuples of the given columns ("A B C"), down to the first empty one."""
-    cells = values(book)
+    cells = values(book) if isinstance(book, bytes) else book
     rows = []
     for row in range(first, 2000):
         found = tuple(cells.get((sheet, f"{column}{row}"), "") for column in columns.split())
@@ -106,3 +133,31 @@ def rows_of(book: bytes, sheet: str, columns: str, *, first: int = 6) -> list[tu
             break
         rows.append(found)
     return rows
+
+
+def formulon_values(book: bytes) -> Cells:
+    """Return every value of the sheets with formulas as formulon, which knows dynamic arrays, computes it."""
+    import formulon
+
+    loaded = formulon.Workbook.load(book)
+    loaded.recalc()
+    found: Cells = {}
+    computed = {name for name, _ in formulas(book)}
+    for sheet in [at for at in range(loaded.sheet_count()) if loaded.sheet_name(at) in computed]:
+        for cell in loaded.iter_cells(sheet):
+            spill = loaded.spill_info(sheet, cell.row, cell.col) if _DYNAMIC.search(cell.formula or "") else None
+            rows, columns = (spill.rows, spill.cols) if spill and spill.engaged else (1, 1)
+            for row in range(cell.row, cell.row + rows):
+                for column in range(cell.col, cell.col + columns):
+                    value = plain(loaded.get_value(sheet, row, column) if spill else cell.value)
+                    if value not in (None, ""):
+                        found[loaded.sheet_name(sheet), f"{get_column_letter(column + 1)}{row + 1}"] = value
+    loaded.close()
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Return what a value of formulon holds."""
+    if value.error_code is not None:
+        return f"error {value.error_code}"
+    return value.text if value.text is not None else value.number

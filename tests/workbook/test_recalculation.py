@@ -1,5 +1,9 @@
-"""What LibreOffice computes is what qlog stored; after a threshold changes it is what the rules would find."""
+"""What a program computes is what qlog stored; after a threshold changes it is what the rules would find.
 
+LibreOffice computes the 2007 edition, formulon (which knows dynamic arrays) the 2021 edition.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,85 +12,155 @@ from qlog.export.workbook import OfficeMonth, build_workbook
 from qlog.references import References
 from qlog.schema import LEVELS, STATUSES, TICKETS
 from qlog.settings import Settings
-from tests.workbook.files import formulas, needs_libreoffice, recalculated, rows_of, values, with_values
+from tests.workbook.files import (
+    Cells,
+    choosing,
+    formulas,
+    formulon_values,
+    needs_libreoffice,
+    recalculated,
+    rows_of,
+    values,
+    with_values,
+)
 from tests.workbook.office import caseworkers, invented_checks, office_month
 
-pytestmark = [pytest.mark.libreoffice, needs_libreoffice]
-
-CHANGED = {"月の日数": 12, "三か月の日数": 30, "早めの日数": 7, "券の登録日": 20, "新しい受給者の日数": 10}
+CHANGED = {
+    "月の日数": 12, "三か月の日数": 30, "早めの日数": 7, "券の登録日": 20, "新しい受給者の日数": 10,
+    "同じ医療機関の回数": 3,
+}  # fmt: skip
 OTHER = Settings.model_validate(
     {
         "frequent": {"month_days": 12, "three_month_days": 30, "early_days": 7},
         "unentrusted": {"registration_day": 20, "new_recipient_days": 10},
     }
 )
+Compute = Callable[[bytes], Cells]
+EDITIONS = [
+    pytest.param("2007", marks=[pytest.mark.libreoffice, needs_libreoffice]),
+    "2021",
+]
 
 
-def frequent_of(office: OfficeMonth) -> set[tuple[Any, ...]]:
+@pytest.fixture
+def compute(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Compute:
+    """Compute a workbook anew, by the program that fits the edition of the test."""
+    if request.getfixturevalue("edition") == "2021":
+        return formulon_values
+    return lambda book: values(recalculated(book, tmp_path_factory.mktemp("libreoffice")))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Dates come as dates from one program and as numbers from the other."""
+    if hasattr(one, "year") and isinstance(other, float):
+        return (one.replace(tzinfo=None) - type(one)(1899, 12, 30)).days == other
+    return one == other
+
+
+def differences(book: bytes, computed: Cells) -> dict[tuple[str, str], tuple[Any, Any]]:
+    """Return the formula cells, spilled ones included, whose stored value is not the computed one."""
+    stored, written = values(book), formulas(book)
+    sheets, cells = {sheet for sheet, _ in written}, computed.keys() | written.keys()
     return {
-        (LEVELS[row["level"]], row["recipient_number"], row["unit"] == "institution", row["days"], row["days_3m"])
-        for row in office.frequent.to_pylist()
+        at: (value, computed.get(at))
+        for at, value in stored.items()
+        if at[0] in sheets and at in cells and not same(value, computed.get(at))
     }
 
 
-def shown_frequent(book: bytes, sheet: str, columns: str) -> set[tuple[Any, ...]]:
-    rows = rows_of(book, sheet, columns)
-    return {(level, number, unit == "同じ医療機関", days, total) for level, number, unit, days, total in rows}
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_stored_value_is_what_the_formula_gives(office: OfficeMonth, edition, compute):
+    book = build_workbook(office, edition=edition)
+    computed = compute(book)
+    assert differences(book, computed) == {}
+    assert not set(computed) - set(values(book))  # nothing spills over cells that hold no value
 
 
-def test_every_stored_value_is_what_the_formula_gives(book_2007, tmp_path):
-    stored, computed = values(book_2007), values(recalculated(book_2007, tmp_path))
-    cells = formulas(book_2007)
-    assert {at: computed.get(at) for at in cells} == {at: stored.get(at) for at in cells}
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_month_with_one_person_computes(edition, compute):
+    rows = invented_checks(people=1)
+    book = build_workbook(office_month(rows, caseworkers=caseworkers(["0000000"])), edition=edition)
+    assert differences(book, compute(book)) == {}
 
 
-@pytest.mark.parametrize("day", [20, 31])
-@pytest.mark.parametrize("with_tickets", [False, True])
-def test_levels_statuses_and_the_extract_follow_the_thresholds(tmp_path, day, with_tickets):
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(("day", "with_tickets"), [(20, False), (31, True)])
+def test_lists_follow_the_thresholds(edition, compute, day, with_tickets):
     rows = [row for row in invented_checks(seed=day) if (row["checked_at"].month, row["checked_at"].day) <= (10, day)]
     references = References(tickets=TICKETS.arrow_schema().empty_table() if with_tickets else None)
     given, other = (office_month(rows, settings=s, references=references) for s in (Settings(), OTHER))
-    book = recalculated(with_values(build_workbook(given, edition="2007"), CHANGED), tmp_path)
+    cells = compute(with_values(build_workbook(given, edition=edition), CHANGED))
 
-    expected = frequent_of(other)
-    assert expected != frequent_of(given)
-    listed = {row for row in shown_frequent(book, "頻回受診の傾向", "A B F K L") if row[0] != "目安未満"}
+    expected = {
+        (LEVELS[row["level"]], row["recipient_number"], row["unit"] == "institution", row["days"], row["days_3m"])
+        for row in other.frequent.to_pylist()
+    }
+    assert {row[:2] for row in expected} != {
+        (LEVELS[row["level"]], row["recipient_number"]) for row in given.frequent.to_pylist()
+    }
+    listed = {
+        (level, number, unit == "同じ医療機関", days, total)
+        for level, number, unit, days, total in rows_of(cells, "頻回受診の傾向", "A B F K L")
+        if level != "目安未満"
+    }
     assert listed == expected
-    assert shown_frequent(book, "頻回受診の一覧", "B C G K L") == expected
+    extract = rows_of(cells, "頻回受診の一覧", "A B C G L M")
+    assert {(row[1], row[2], row[3] == "同じ医療機関", *row[4:]) for row in extract} == expected
+    assert [row[0] for row in extract] == list(range(1, len(extract) + 1))
+    assert extract == sorted(extract, key=lambda row: (row[1] == LEVELS["early"], -row[4]))
+    assert all(isinstance(row[2], str) and row[2].startswith("0") for row in extract)
 
     statuses = {
         (STATUSES[row["status"]], row["recipient_number"], row["institution_code"])
         for row in other.unentrusted.to_pylist()
     }
-    assert set(rows_of(book, "未委託受診", "A B G")) == statuses
+    assert set(rows_of(cells, "未委託受診", "A B G")) == statuses
+    assert_calendar(cells, other)
+    assert_duplicates(cells)
 
 
-def test_the_extract_is_ranked_screened_first_then_by_days(tmp_path, office: OfficeMonth):
-    book = recalculated(with_values(build_workbook(office, edition="2007"), CHANGED), tmp_path)
-    rows = rows_of(book, "頻回受診の一覧", "A B K")
-    assert [row[0] for row in rows] == list(range(1, len(rows) + 1))
-    assert rows == sorted(rows, key=lambda row: (row[1] == LEVELS["early"], -row[2]))
+def assert_calendar(cells: Cells, office: OfficeMonth) -> None:
+    """The calendar shows who reaches a level, with a mark of 医科 on as many days as were counted."""
+    columns = "C F " + " ".join([*"HIJKLMNOPQRSTUVWXYZ", *(f"A{letter}" for letter in "ABCDEFGHIJKL")])
+    found = {
+        row[0]: (row[1], sum(mark in {"医", "複"} for mark in row[2:]))
+        for row in rows_of(cells, "受診カレンダー", columns)
+    }
+    assert found == {
+        row["recipient_number"]: (row["days"], row["days"])
+        for row in office.frequent.to_pylist()
+        if row["unit"] == "recipient"
+    }
 
 
-def test_a_number_of_a_person_stays_text_with_its_zeros(tmp_path, office: OfficeMonth):
-    book = recalculated(build_workbook(office, edition="2007"), tmp_path)
-    numbers = [row[0] for row in rows_of(book, "頻回受診の一覧", "C")]
-    assert numbers
-    assert all(isinstance(number, str) and number.startswith("0") for number in numbers)
-
-
-def test_duplicates_fade_below_the_thresholds(tmp_path, office: OfficeMonth):
-    book = recalculated(with_values(build_workbook(office, edition="2007"), {"同じ医療機関の回数": 3}), tmp_path)
-    rows = rows_of(book, "同日重複確認", "A B K")
+def assert_duplicates(cells: Cells) -> None:
+    """Repeated checks at one institution reach the threshold of three, visits to several institutions that of two."""
+    rows = rows_of(cells, "同日重複確認", "A B K")
     expected = ["目安以上" if checks >= 3 or pattern.startswith("複数") else "目安未満" for pattern, _, checks in rows]
     assert [row[1] for row in rows] == expected
-    assert {"目安以上", "目安未満"} == set(expected)
-    assert values(book)["表紙", "I6"] == expected.count("目安以上")
+    assert set(expected) == {"目安以上", "目安未満"}
+    assert cells["表紙", "I6"] == expected.count("目安以上")
 
 
-def test_a_month_with_one_person_computes(tmp_path):
-    rows = invented_checks(people=1)
-    book = build_workbook(office_month(rows, caseworkers=caseworkers(["0000000"])), edition="2007")
-    stored, computed = values(book), values(recalculated(book, tmp_path))
-    cells = formulas(book)
-    assert {at: computed.get(at) for at in cells} == {at: stored.get(at) for at in cells}
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_another_person_can_be_chosen(office: OfficeMonth, edition, compute):
+    number = sorted(set(office.candidates["recipient_number"].to_pylist()))[-1]
+    person = office.person(number)
+    book = build_workbook(office, edition=edition)
+    cells = compute(choosing(book, "個人票", "B4", f"{number}　{person.name}"))
+    assert cells["個人票", "B6"] == number
+    assert cells["個人票", "U6"] == person.name
+    visits = [row for row in office.visits.to_pylist() if row["recipient_number"] == number]
+    in_month = [row for row in visits if row["visit_date"].month == 10]
+    row = [cells.get(("個人票", f"{column}14")) for column in columns_of_days()]
+    assert [day for day, mark in enumerate(row, start=1) if mark] == sorted({v["visit_date"].day for v in in_month})
+    shown = rows_of(cells, "個人票", "A Z", first=19)[:10]
+    counts: dict[str, int] = {}
+    for visit in visits:
+        name = office.institution(visit["institution_code"])
+        counts[name] = counts.get(name, 0) + 1
+    assert dict(shown) == counts
+
+
+def columns_of_days() -> list[str]:
+    return [*"BCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"A{letter}" for letter in "ABCDEF")]

@@ -14,11 +14,12 @@ EDITIONS: Final[tuple[Edition, ...]] = ("2007", "2021")
 
 FUNCTIONS_2007: Final = frozenset(
     [
-        *("AND", "CHAR", "COUNT", "COUNTIF", "COUNTIFS", "DATE", "DAY", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER"),
-        *("LEFT", "LEN", "MATCH", "MAX", "MIN", "MOD", "MONTH", "N", "NOT", "OR", "RIGHT", "ROUNDUP", "ROW", "ROWS"),
-        *("SUM", "SUMIFS", "SUMPRODUCT", "TEXT", "VALUE", "WEEKDAY", "YEAR"),
+        "AND", "CHAR", "CHOOSE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "DATE", "DAY", "FIND", "FREQUENCY", "IF",
+        "IFERROR", "INDEX", "INT", "ISERROR", "ISNUMBER", "LARGE", "LEFT", "LEN", "LOOKUP", "MATCH", "MAX", "MID",
+        "MIN", "MOD", "MONTH", "N", "NOT", "OR", "RIGHT", "ROUND", "ROUNDUP", "ROW", "ROWS", "SMALL", "SUBSTITUTE",
+        "SUM", "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "VALUE", "WEEKDAY", "YEAR",
     ]
-)
+)  # fmt: skip
 _NEW: Final[dict[str, str]] = {
     "FILTER": "_xlfn._xlws.FILTER",
     "SORT": "_xlfn._xlws.SORT",

@@ -22,7 +22,7 @@ HEAD: Final = "#E3EAF1"
 INPUT: Final = "#FFF8E1"
 STRONG: Final = "#F9D9B8"  # orange, about 88 % light
 SOFT: Final = "#DDEBF7"  # blue, about 92 % light
-SHADE: Final = "#EEF1F4"
+SHADE: Final = "#EAEEF2"
 RED: Final = "#B00020"
 BLUE_BAR: Final = "#2F6DA4"
 PALE_BAR: Final = "#A9C3DA"
@@ -62,8 +62,18 @@ ROLES: Final[dict[str, dict[str, Any]]] = {
         **_CELL, "bold": True, "font_color": NAVY, "bg_color": HEAD, "align": "center", "text_wrap": True,
         "top": 1, "top_color": NAVY, "bottom": 1, "bottom_color": NAVY,
     },
+    "day_off": {"bg_color": "#D3DCE6"},
+    "shade": {"bg_color": SHADE},
+    "beyond": {"bg_color": LINE},
+    "box": {"left": 4, "left_color": LINE},
+    "field": {**_LIST, "bold": True, "font_color": NAVY, "bg_color": HEAD, "indent": 1, "align": "left"},
+    "left": {"align": "left", "indent": 1},
+    "birth": {"num_format": "yyyy/mm/dd"},
+    "shrink": {"shrink": True},
+    "month_day": {"num_format": "m/d", "align": "center"},
     "list": _LIST,
     "wrap": {"text_wrap": True},
+    "top": {"valign": "top"},
     "center": {"align": "center"},
     "code": {"num_format": TEXT, "align": "center"},
     "text": {"num_format": TEXT, "align": "left", "indent": 1},
@@ -100,7 +110,7 @@ CONDITIONS: Final[dict[str, dict[str, Any]]] = {
     "faint": {"font_color": MUTED},
     "alert": {"font_color": RED, "bold": True},
     "line": {"bottom": 1, "bottom_color": LINE},
-    "shade": {"bg_color": SHADE},
+    "day_off": {"bg_color": SHADE, "bottom": 1, "bottom_color": LINE},
 }
 
 

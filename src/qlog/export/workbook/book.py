@@ -143,6 +143,22 @@ class Sheet:
             status |= sheet.write_formula(at - 1, column, formula, style, "" if stored is None else stored)
         _done(status)
 
+    def spill(
+        self, row: int, column: int, formula: str, cached: Sequence[Sequence[Value]], styles: Sequence[Format]
+    ) -> None:
+        """Write a dynamic array with the columns of values it gives now."""
+        text = prepare(formula, self.book.edition)
+        last_row, last_column = row + len(cached[0]) - 1, column + len(cached) - 1
+        first = _Text(cached[0][0]) if isinstance(cached[0][0], str) else cached[0][0]
+        _done(
+            self.worksheet.write_dynamic_array_formula(
+                row, column, last_row, last_column, text, styles[0], "" if first is None else first
+            )
+        )
+        self.fill(row + 1, column, cached[0][1:], styles[0])
+        for offset in range(1, len(cached)):
+            self.fill(row, column + offset, cached[offset], styles[offset])
+
     def merge(self, row: int, columns: tuple[int, int], text: str, *roles: str, rows: int = 1) -> None:
         """Write text over several columns (first, last) and rows."""
         first, last = columns
@@ -161,6 +177,15 @@ class Sheet:
     def fit(self, *, pages_high: int = 0) -> None:
         """Print one page wide and as many high as it takes, or ``pages_high``."""
         self.worksheet.fit_to_pages(1, pages_high)
+
+
+class _Text(str):
+    """Text that XlsxWriter does not take for a number: it stores the first value of an array by ``float(value)``."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        raise ValueError("this is text")
 
 
 def serial(day: date) -> int:

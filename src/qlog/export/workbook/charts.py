@@ -25,8 +25,7 @@ def visits_by_day(office: OfficeMonth) -> list[tuple[date, int]]:
     """Return each day of the month with its number of visits."""
     counted = office.visits_of_month.group_by("visit_date").aggregate([([], "count_all")])
     found = dict(zip(counted["visit_date"].to_pylist(), counted["count_all"].to_pylist(), strict=True))
-    start = date(office.month_index // 12, office.month_index % 12 + 1, 1)
-    days = [start + timedelta(days=offset) for offset in range(office.month_days)]
+    days = [office.first_day + timedelta(days=offset) for offset in range(office.month_days)]
     return [(day, found.get(day, 0)) for day in days]
 
 

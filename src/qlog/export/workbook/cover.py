@@ -197,7 +197,8 @@ def _write_points(sheet: Sheet, columns: tuple[int, int], title: str, points: tu
     first, last = columns
     sheet.merge(_TEXT_ROW, columns, title, "section")
     sheet.height(_TEXT_ROW, 1)
-    for row, point in enumerate(points, start=_TEXT_ROW + 1):
-        sheet.merge(row, columns, f"・{point}", "body")
+    sheet.worksheet.set_row_pixels(_TEXT_ROW + 1, 6)
+    for row, point in enumerate(points, start=_TEXT_ROW + 2):
+        sheet.merge(row, columns, f"・{point}", "body", "top")
         sheet.height(row, theme.lines(f"・{point}", *_WIDTHS[first : last + 1]))
-    return _TEXT_ROW + len(points)
+    return _TEXT_ROW + 1 + len(points)

@@ -1,6 +1,6 @@
 """同日重複確認: several checks of one person on one day; the level follows the thresholds of 設定."""
 
-from typing import Final
+from typing import Any, Final
 
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book
@@ -15,13 +15,18 @@ _LEVEL_FORMULA: Final = (
 )
 
 
-def duplicates_listing(office: OfficeMonth) -> Listing:
-    """Describe the sheet: two or more institutions first, then by date."""
-    rows = sorted(
+def duplicate_rows(office: OfficeMonth) -> list[dict[str, Any]]:
+    """Return the rows in the order of the sheet: several institutions first, then by date."""
+    return sorted(
         office.duplicates.to_pylist(),
         key=lambda row: (row["pattern"] == "same_institution", row["visit_date"], row["recipient_number"],
                          row["institution_codes"]),
     )  # fmt: skip
+
+
+def duplicates_listing(office: OfficeMonth) -> Listing:
+    """Describe the sheet."""
+    rows = duplicate_rows(office)
     codes = [row["institution_codes"].split(";") for row in rows]
     columns = (
         Column("pattern", "型", 24,

@@ -1,88 +1,103 @@
 """頻回受診の一覧: the rows of 頻回受診の傾向 that reach a level, to read and to print; it follows the thresholds."""
 
+from collections.abc import Sequence
+from typing import Final
+
+from qlog.export.formulas import Edition
 from qlog.export.workbook import names
-from qlog.export.workbook.book import Book
+from qlog.export.workbook.book import Book, Value, column_name
 from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, summary_text
-from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
+from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, write_listing
 from qlog.export.workbook.model import OfficeMonth
 
-_POSITION = "position"
+_POSITION: Final = "position"
+_FIRST, _LAST = "level", "first_month"  # the columns copied stand side by side in the source
 
 
-def extract_listing(office: OfficeMonth, source: Listing, candidates: Candidates) -> Listing:
+def extract_listing(office: OfficeMonth, source: Listing, candidates: Candidates, edition: Edition) -> Listing:
     """Describe the sheet: as many rows as there are candidates, so that any threshold fits."""
-    order = _order(source, candidates)
-    filled = len(order)
-    blank = [""] * (source.rows - filled)
-    number = Column(
-        "rank", "順", 6, "目安に該当する人が先、次に早めの気づき。それぞれ日数の多い順。",
-        [*range(1, filled + 1), *blank], ("center",),
-        formula=f"=IF({{number}}<={_count(source, 'screened')}+{_count(source, 'early')},{{number}},\"\")",
-    )  # fmt: skip
-    position = Column(
-        _POSITION,
-        "行",
-        8,
-        "",
-        [*(place + 1 for place in order), *blank],
-        hidden=True,
-        formula=_position_formula(source),
-    )
-    columns = [
-        Column(
-            key, (spec := source.columns[source.column(key)]).header, spec.width, "「頻回受診の傾向」と同じ。",
-            [*(spec.values[place] for place in order), *blank], tuple(role for role in spec.roles if role != "input"),
-            formula=_copy_formula(source, key), group=spec.group,
-        )
-        for key in _SHOWN
-    ]  # fmt: skip
-    screened, early = candidates.levels.count(SCREENED), candidates.levels.count(EARLY)
+    levels = candidates.levels
+    order = [place for label in (SCREENED, EARLY) for place in range(source.rows) if levels[place] == label]
+    first, last = source.column(_FIRST), source.column(_LAST)
+    copied = source.columns[first : last + 1]
+    columns = _indexed(source, copied, order) if edition == "2007" else _spilled(source, copied, order)
     return Listing(
         name=names.EXTRACT,
         title=f"頻回受診の一覧　{office.month_label}",
         lead="設定の目安に届く行だけを並べます。目安を変えると並びも変わるので、記入は「頻回受診の傾向」へどうぞ。"
         "国の集計では、こうして把握された人のうち医師が過剰と判断したのは2割ほど（20〜22%）です。",
-        columns=(number, *columns, position),
+        columns=columns,
         frozen=4,
         summary=Summary(
-            f'="{SCREENED}　"&{_count(source, "screened")}&" 件　　{EARLY}　"&{_count(source, "early")}&" 件"',
-            summary_text(screened, early),
+            f'="{SCREENED}　"&{level_count(source, "screened")}&" 件　　'
+            f'{EARLY}　"&{level_count(source, "early")}&" 件"',
+            summary_text(levels.count(SCREENED), levels.count(EARLY)),
         ),
         nothing="5日以上受診した人はいません。",
         base="plain",
         print_area=False,
+        spills=_spills(source, order) if edition == "2021" and source.rows else (),
     )
 
 
-_SHOWN = (
-    "level", "recipient", "name", "undisclosed", "caseworker", "unit", "institution",
-    "days_prev2", "days_prev1", "days", "days_3m", "first_month",
-)  # fmt: skip
-
-
-def _order(source: Listing, candidates: Candidates) -> list[int]:
-    """Return the positions of the rows that reach a level, screened first."""
-    levels = candidates.levels
-    return [place for label in (SCREENED, EARLY) for place in range(source.rows) if levels[place] == label]
-
-
-def _count(source: Listing, level: str) -> str:
+def level_count(source: Listing, level: str) -> str:
     """Return the formula of how many rows reach a level: the last of its running counts."""
     return f"INDEX({source.reference(f'{level}_rank')},{max(source.rows, 1)})"
 
 
-def _position_formula(source: Listing) -> str:
-    """Return the formula that finds a rank's row: the running counts never fall, so a binary search will do."""
-    count = _count(source, "screened")
-    screened = f"IFERROR(MATCH({{rank}}-0.5,{source.reference('screened_rank')},1),0)+1"
-    early = f"IFERROR(MATCH({{rank}}-{count}-0.5,{source.reference('early_rank')},1),0)+1"
-    return f'=IF({{rank}}="","",IF({{rank}}<={count},{screened},{early}))'
+def ranked_position(screened: str, early: str, count: str) -> str:
+    """Return the formula of the row a rank stands in; running counts never fall, so a binary search will do."""
+    first = f"IFERROR(MATCH({{rank}}-0.5,{screened},1),0)+1"
+    then = f"IFERROR(MATCH({{rank}}-{count}-0.5,{early},1),0)+1"
+    return f'=IF({{rank}}="","",IF({{rank}}<={count},{first},{then}))'
 
 
-def _copy_formula(source: Listing, key: str) -> str:
+def _rank(filled: int, rows: int, formula: str) -> Column:
+    ranks: list[Value] = [*range(1, filled + 1), *[""] * (rows - filled)]
+    note = "目安に該当する行が先、次に早めの気づき。それぞれ日数の多い順。右の列は「頻回受診の傾向」と同じ。"
+    return Column("rank", "順", 6, note, ranks, ("center",), formula=formula)
+
+
+def _copy(spec: Column, order: Sequence[int], rows: int, formula: str) -> Column:
+    values: list[Value] = [*(spec.values[place] for place in order), *[""] * (rows - len(order))]
+    roles = tuple(role for role in spec.roles if role != "input")
+    return Column(spec.key, spec.header, spec.width, "", values, roles, formula=formula, group=spec.group)
+
+
+def _indexed(source: Listing, copied: Sequence[Column], order: Sequence[int]) -> tuple[Column, ...]:
+    """Return the columns of 2007: a rank, INDEX for the rest, and a hidden column with the place of the row."""
+    screened, early = level_count(source, "screened"), level_count(source, "early")
+    position = ranked_position(source.reference("screened_rank"), source.reference("early_rank"), screened)
+    places: list[Value] = [*(place + 1 for place in order), *[""] * (source.rows - len(order))]
+    return (
+        _rank(len(order), source.rows, f'=IF({{number}}<={screened}+{early},{{number}},"")'),
+        *(_copy(spec, order, source.rows, _index_formula(source, spec.key)) for spec in copied),
+        Column(_POSITION, "行", 8, "", places, formula=position, hidden=True),
+    )
+
+
+def _index_formula(source: Listing, key: str) -> str:
     """Return the formula that copies a column; &"" keeps an empty cell empty and a number of a person text."""
     as_text = "" if key.startswith("days") else '&""'
     return f'=IF({{{_POSITION}}}="","",INDEX({source.reference(key)},{{{_POSITION}}}){as_text})'
+
+
+def _spilled(source: Listing, copied: Sequence[Column], order: Sequence[int]) -> tuple[Column, ...]:
+    return (_rank(len(order), source.rows, ""), *(_copy(spec, order, source.rows, "") for spec in copied))
+
+
+def _spills(source: Listing, order: Sequence[int]) -> tuple[Spill, ...]:
+    """Return the two dynamic arrays of 2021: the ranks, and the rows that reach a level, screened first."""
+    level = source.reference("level")
+    first, last = column_name(source.column(_FIRST)), column_name(source.column(_LAST))
+    table = f"{source.name}!${first}${FIRST_ROW + 1}:${last}${FIRST_ROW + source.rows}"
+    hit = f'({level}="{SCREENED}")+({level}="{EARLY}")'
+    ranks = f'=LET(v_n,SUMPRODUCT({hit}),IF(v_n=0,"",SEQUENCE(MAX(1,v_n))))'
+    rows = (
+        f'=LET(v_hit,{hit},v_rows,IF({table}="","",{table}),'
+        f'SORTBY(FILTER(v_rows,v_hit,""),FILTER(({level}="{EARLY}")*1,v_hit,0),1))'
+    )
+    return (Spill("rank", 1, len(order), ranks), Spill(_FIRST, 13, len(order), rows))
 
 
 def write_extract(book: Book, listing: Listing) -> None:
@@ -90,11 +105,9 @@ def write_extract(book: Book, listing: Listing) -> None:
     sheet = write_listing(book, listing)
     if not listing.rows:
         return
-    last = len(listing.shown) - 1
-    rows = f"MAX(1,COUNT({listing.reference('rank')}))"
-    end = f"INDEX({listing.reference(listing.shown[last].key)},{rows})"
+    last, last_row = len(listing.shown) - 1, FIRST_ROW + listing.rows - 1
+    end = f"INDEX({listing.reference(listing.shown[last].key)},MAX(1,COUNT({listing.reference('rank')})))"
     book.define(f"{listing.name}!_xlnm.Print_Area", f"{listing.name}!$A$1:{end}")
-    last_row = FIRST_ROW + listing.rows - 1
     for label, look in ((SCREENED, "strong"), (EARLY, "soft")):
         rule = {"type": "formula", "criteria": f'=$B{FIRST_ROW + 1}="{label}"', "format": book.condition(look)}
         sheet.worksheet.conditional_format(FIRST_ROW, 1, last_row, 1, rule)

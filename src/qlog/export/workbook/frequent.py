@@ -9,6 +9,7 @@ from qlog.export.workbook import choices, names
 from qlog.export.workbook.book import Book
 from qlog.export.workbook.choices import Entry
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
+from qlog.export.workbook.marks import NO_VISIT, month_marks, visits_of
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.people import person_columns, undisclosed_sentence
 from qlog.schema import LEVELS, UNITS
@@ -106,6 +107,7 @@ def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
         *_day_columns(office, candidates),
         *_entry_columns(len(rows)),
         *_rank_columns(candidates),
+        *_person_columns(office, candidates),
     )  # fmt: skip
     return Listing(
         name=names.FREQUENT,
@@ -186,6 +188,25 @@ def _rank_columns(candidates: Candidates) -> tuple[Column, ...]:
         formula = f'=N({{{key}_above}})+({{level}}="{label}")'
         counts.append(Column(key, "連番", 8, "", running, formula=formula, hidden=True))
     return tuple(counts)
+
+
+def _person_columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
+    """Return running counts over people (the rows of all institutions together), and what they did day by day."""
+    counts: list[Column] = []
+    for key, label in (("person_screened_rank", "screened"), ("person_early_rank", "early")):
+        running, so_far = [], 0
+        for row in candidates.rows:
+            so_far += row["level"] == label and row["unit"] == "recipient"
+            running.append(so_far)
+        formula = f'=N({{{key}_above}})+({{level}}="{LEVELS[label]}")*({{unit}}="{UNITS["recipient"]}")'
+        counts.append(Column(key, "連番", 8, "", running, formula=formula, hidden=True))
+    people = {row["recipient_number"] for row in candidates.rows if row["unit"] == "recipient"}
+    marks = month_marks(visits_of(office, people))
+    texts = [
+        marks.get((row["recipient_number"], office.month_index), NO_VISIT) if row["unit"] == "recipient" else ""
+        for row in candidates.rows
+    ]
+    return (*counts, Column("marks", "印", 8, "", texts, ("code",), hidden=True))
 
 
 def write_frequent(book: Book, listing: Listing) -> None:

@@ -47,6 +47,16 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Spill:
+    """A dynamic array (edition 2021): its first column, how many columns wide, how many rows it fills now."""
+
+    key: str
+    wide: int
+    rows: int
+    formula: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """One list: name of its sheet, title, one sentence on how to read it, columns, and how many stay in view."""
 
@@ -59,6 +69,8 @@ class Listing:
     nothing: str = NOTHING
     base: str = "list"  # look of every cell; "plain" where conditions draw the lines
     print_area: bool = True
+    filtered: int | None = None  # columns with a filter button; None = all
+    spills: tuple[Spill, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -91,6 +103,7 @@ def write_listing(book: Book, listing: Listing) -> Sheet:
     _write_head(sheet, listing)
     if listing.rows:
         _write_rows(sheet, listing)
+        _write_spills(sheet, listing)
         _set_heights(sheet, listing)
     else:
         sheet.merge(FIRST_ROW, (0, len(listing.shown) - 1), listing.nothing, "list", "muted")
@@ -136,6 +149,16 @@ def _write_rows(sheet: Sheet, listing: Listing) -> None:
             sheet.worksheet.data_validation(FIRST_ROW, column, FIRST_ROW + listing.rows - 1, column, rule)
 
 
+def _write_spills(sheet: Sheet, listing: Listing) -> None:
+    """Put each dynamic array over its first cell; the cells it fills keep the values it gives now."""
+    for spill in listing.spills:
+        first = listing.column(spill.key)
+        block = listing.columns[first : first + spill.wide]
+        filled = [spec.values[: max(spill.rows, 1)] for spec in block]
+        styles = [sheet.book.style(listing.base, *spec.roles) for spec in block]
+        sheet.spill(FIRST_ROW, first, spill.formula, filled, styles)
+
+
 def _set_heights(sheet: Sheet, listing: Listing) -> None:
     """Make rows higher whose text wraps; the rest keep the height of one line."""
     needed: dict[int, int] = {}
@@ -156,7 +179,7 @@ def _set_heights(sheet: Sheet, listing: Listing) -> None:
 def _set_page(sheet: Sheet, listing: Listing) -> None:
     worksheet, last_row = sheet.worksheet, FIRST_ROW + max(listing.rows, 1) - 1
     worksheet.freeze_panes(FIRST_ROW, listing.frozen)
-    worksheet.autofilter(HEAD_ROW, 0, last_row, len(listing.shown) - 1)
+    worksheet.autofilter(HEAD_ROW, 0, last_row, (listing.filtered or len(listing.shown)) - 1)
     worksheet.repeat_rows(GROUP_ROW, HEAD_ROW)
     for column, spec in enumerate(listing.columns):
         if spec.hidden:

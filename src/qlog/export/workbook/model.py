@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qlog.months import month_length, month_text, parse_month
+from qlog.months import first_day, month_length, month_text, parse_month
 from qlog.settings import Settings
 
 # a candidate is listed from this many days a month on, so that a threshold can be lowered in the workbook
@@ -122,6 +122,11 @@ class OfficeMonth:
         return month_length(self.month_index)
 
     @property
+    def first_day(self) -> date:
+        """First day of the month."""
+        return first_day(self.month_index)
+
+    @property
     def elapsed_days(self) -> int:
         """Days of the month up to its last row; the whole month if it has none."""
         return self.as_of.day if self.as_of else self.month_days
@@ -154,8 +159,7 @@ class OfficeMonth:
     @cached_property
     def visits_of_month(self) -> pa.Table:
         """Rows of ``visits`` whose date is in the month."""
-        first = date(self.month_index // 12, self.month_index % 12 + 1, 1)
-        last = first.replace(day=self.month_days)
+        first, last = self.first_day, self.first_day.replace(day=self.month_days)
         days = self.visits["visit_date"]
         return self.visits.filter(pc.and_(pc.greater_equal(days, first), pc.less_equal(days, last)))
 

@@ -5,13 +5,16 @@ from typing import Final
 COVER: Final = "表紙"
 FREQUENT: Final = "頻回受診の傾向"
 EXTRACT: Final = "頻回受診の一覧"
+CALENDAR: Final = "受診カレンダー"
 UNENTRUSTED: Final = "未委託受診"
 DUPLICATES: Final = "同日重複確認"
 INSTITUTIONS: Final = "医療機関別"
+PERSON: Final = "個人票"
 DETAIL: Final = "受診明細"
 IMPORTS: Final = "取込結果"
 SETTINGS: Final = "設定"
 GUIDE: Final = "見方"
+PERSON_DATA: Final = "個人票の元"  # hidden
 
 # thresholds: cells of 設定 that may be changed
 MONTH_DAYS: Final = "月の日数"
@@ -29,6 +32,7 @@ LENGTH: Final = "月の暦日数"
 UNFINISHED: Final = "月の途中"
 TICKETS_GIVEN: Final = "券の一覧"
 MONTH_START: Final = "月の初日"
+PEOPLE: Final = "個人の一覧"
 FIRST_DATE: Final = "記録の初日"
 LAST_DATE: Final = "記録の末日"
 

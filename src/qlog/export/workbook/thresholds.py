@@ -116,8 +116,7 @@ def _write_check(sheet: Sheet, count: int) -> None:
 
 
 def _facts(office: OfficeMonth) -> tuple[tuple[str, int | str | date, tuple[str, ...], str, bool], ...]:
-    index = office.month_index
-    start = date(index // 12, index % 12 + 1, 1)
+    start = office.first_day
     first, last = office.first_date or start, office.last_date or start
     methods = "、".join(f"{code} {METHOD_LABELS.get(code, '')}" for code in office.settings.visits.presence_methods)
     day, number, switch, text = ("date",), ("center",), ("yes_no",), ("text",)

@@ -15,6 +15,9 @@ from qlog.export.workbook.imports import write_imports
 from qlog.export.workbook.institutions import institutions_listing
 from qlog.export.workbook.listing import write_listing
 from qlog.export.workbook.model import OfficeMonth
+from qlog.export.workbook.month_calendar import calendar_listing, write_calendar
+from qlog.export.workbook.person_sheet import write_person_sheet
+from qlog.export.workbook.persons import persons_of, write_persons
 from qlog.export.workbook.thresholds import write_settings
 from qlog.export.workbook.unentrusted import unentrusted_listing, write_unentrusted
 from qlog.files import write_atomically
@@ -39,19 +42,24 @@ def build_workbook(office_month: OfficeMonth, *, edition: Edition) -> bytes:
     book = Book(office_month, edition)
     found = candidates_of(office_month)
     frequent = frequent_listing(office_month, found)
-    extract = extract_listing(office_month, frequent, found)
+    extract = extract_listing(office_month, frequent, found, edition)
+    calendar = calendar_listing(office_month, frequent, found, edition)
     unentrusted = unentrusted_listing(office_month)
     duplicates = duplicates_listing(office_month)
     institutions = institutions_listing(office_month)
     detail = detail_listing(office_month)
+    persons = persons_of(office_month, found)
     write_cover(book, frequent, unentrusted, duplicates, found)
     write_frequent(book, frequent)
     write_extract(book, extract)
+    write_calendar(book, calendar)
     write_unentrusted(book, unentrusted)
     write_duplicates(book, duplicates)
     write_listing(book, institutions)
+    write_person_sheet(book, persons, (frequent, unentrusted, duplicates), found)
     write_listing(book, detail)
     write_imports(book)
     write_settings(book)
-    write_guide(book, (frequent, extract, unentrusted, duplicates, institutions, detail))
+    write_guide(book, (frequent, extract, calendar, unentrusted, duplicates, institutions, detail))
+    write_persons(book, persons)
     return book.finish()
