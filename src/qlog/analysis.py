@@ -7,12 +7,13 @@ from typing import Final
 import pyarrow as pa
 
 from qlog import dimensions, schema
+from qlog.changes import COLUMNS as JUDGED_COLUMNS
 from qlog.engines.base import Engine
 from qlog.errors import EngineError, NothingReadError, SettingsError
 from qlog.findings import Findings
 from qlog.months import parse_month
 from qlog.references import References, alias_map
-from qlog.rules import RULES, VIEWS, load_rule
+from qlog.rules import CHANGES, RULES, VIEWS, load_rule
 from qlog.settings import EngineSettings, Settings
 
 # what the store keeps of a check, beside the fields of the log
@@ -48,16 +49,28 @@ def analyze_files(
     references: References,
     engine: Engine,
     month: str | None = None,
+    judged_before: Path | None = None,
 ) -> Findings:
-    """Judge the distinct checks of a store; arguments and errors as :func:`analyze_table`."""
+    """Judge the distinct checks of a store; arguments and errors as :func:`analyze_table`.
+
+    ``judged_before`` is what :class:`qlog.changes.Judged` remembers of the last run; without it there is no table
+    unentrusted_changes.
+    """
     if not paths:
         raise _nothing()
     engine.load_parquet("delivered_checks", paths, STORED)
-    return judge(engine, settings, references, month)
+    if judged_before is not None:
+        engine.load_parquet("judged_before", [judged_before], JUDGED_COLUMNS)
+    return judge(engine, settings, references, month, changes=judged_before is not None)
 
 
-def judge(engine: Engine, settings: Settings, references: References, month: str | None) -> Findings:
-    """Run every rule over the relation delivered_checks of ``engine`` in a scope of its own."""
+def judge(
+    engine: Engine, settings: Settings, references: References, month: str | None, *, changes: bool = False
+) -> Findings:
+    """Run every rule over the relation delivered_checks of ``engine`` in a scope of its own.
+
+    With ``changes`` the relation judged_before is there as well.
+    """
     scope = engine.scope()
     days = scope.query(
         "SELECT DISTINCT payer_number, CAST(checked_at AS DATE) AS day FROM delivered_checks", _OFFICE_DAYS
@@ -71,7 +84,7 @@ def judge(engine: Engine, settings: Settings, references: References, month: str
     scope.load_arrow("dates", dimensions.dates_table(day for _, day in office_days))
     for name in RULES:
         scope.create(name, load_rule(name).sql)
-    for name in VIEWS:
+    for name in (*VIEWS, *(CHANGES if changes else ())):
         scope.create_view(name, load_rule(name).sql)
     return Findings(
         engine=scope,
@@ -80,7 +93,8 @@ def judge(engine: Engine, settings: Settings, references: References, month: str
         month=_chosen(month, months),
         office_months=months,
         office_days=office_days,
-        rejudge=lambda other: judge(engine, other, references, month),
+        tables=[name for name in schema.TABLES if changes or name not in CHANGES],
+        rejudge=lambda other: judge(engine, other, references, month, changes=changes),
     )
 
 
@@ -110,6 +124,7 @@ def _load_relations(
         scope.load_arrow(name, table)
     scope.load_arrow("tickets_file", references.table("tickets"))
     scope.load_arrow("other_law_file", references.table("other_law"))
+    scope.load_arrow("caseworkers_file", references.table("caseworkers"))
     scope.load_arrow("institution_names", references.table("institution_names"))
     aliases = alias_map(references.table("aliases"), payers)
     scope.load_arrow("alias_map", aliases)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from qlog.analysis import analyze_files, make_engine
+from qlog.changes import Judged
+from qlog.coverage import Coverage
 from qlog.errors import Message, NothingReadError, SettingsError
 from qlog.export.formulas import EDITIONS, Edition
 from qlog.files import output_errors, private_directory
@@ -48,6 +50,8 @@ class RunResult:
     counts: dict[str, int]
     out: Path
     workbooks: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+    warnings: tuple[Message, ...]
 
 
 def run(request: RunRequest, progress: Progress) -> RunResult:
@@ -65,22 +69,48 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
         with manifest.timed("read"):
             intake = take(plan.sources, store, layout=plan.layout, change=plan.change, progress=_reading(progress))
         intake.require_rows()
-        with closing(make_engine(request.engine, plan.settings.engine, spill_parent=private)) as engine:
-            progress(Message(ja="判定しています", en="judging"))
-            with manifest.timed("judge"):
-                findings = analyze_files(
-                    store.files(),
-                    settings=plan.settings,
-                    references=plan.references,
-                    engine=engine,
-                    month=request.month,
-                ).with_source(intake)
-            workbooks = Workbooks(request.editions, plan.password)
-            names = build_output(findings, private / "out", workbooks, manifest, progress)
-            result = RunResult(
-                intake.exit_code, intake, findings.month, findings.counts, plan.out(findings.month), tuple(names)
-            )
+        return _judge_and_write(
+            request, plan, store=store, intake=intake, private=private, manifest=manifest, progress=progress
+        )
+
+
+def _judge_and_write(
+    request: RunRequest,
+    plan: "_Plan",
+    *,
+    store: Store,
+    intake: Intake,
+    private: Path,
+    manifest: Manifest,
+    progress: Progress,
+) -> RunResult:
+    # what changed is told against the results that stand in the workspace; results elsewhere are a trial
+    judged = Judged(store.root) if plan.store_home else None
+    with closing(make_engine(request.engine, plan.settings.engine, spill_parent=private)) as engine:
+        progress(Message(ja="判定しています", en="judging"))
+        with manifest.timed("judge"):
+            findings = analyze_files(
+                store.files(),
+                settings=plan.settings,
+                references=plan.references,
+                engine=engine,
+                month=request.month,
+                judged_before=judged.path if judged else None,
+            ).with_source(intake)
+        names = build_output(findings, private / "out", Workbooks(request.editions, plan.password), manifest, progress)
+        result = RunResult(
+            intake.exit_code,
+            intake,
+            findings.month,
+            findings.counts,
+            plan.out(findings.month),
+            tuple(names),
+            tuple(findings.month_coverage()),
+            tuple(findings.warnings),
+        )
         publish(private / "out", result.out)
+        if judged is not None and request.out is None:
+            judged.remember(findings.batches("unentrusted_visits"))
     return result
 
 

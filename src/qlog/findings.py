@@ -10,14 +10,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qlog import schema
+from qlog.coverage import LOWER_BOUND, Coverage, coverage_sentences, coverage_table, coverages
 from qlog.dimensions import MEASURES, OfficeMonth
 from qlog.engines.base import Engine, sql_text
+from qlog.errors import Message
 from qlog.explain import explain_checks
 from qlog.gaps import find_gaps
 from qlog.intake import Intake
+from qlog.reach import reference_warnings
 from qlog.references import References
 from qlog.settings import Settings
+from qlog.signals import institution_signals
 
+# tables that SQL alone does not make
+_MADE_HERE: Final = {"gaps", "duplicate_checks", "coverage", "institution_signals"}
 _DUPLICATE_KEYS: Final = ["visit_date", "payer_number", "recipient_number", "pattern"]
 
 
@@ -37,6 +43,7 @@ class Findings:
         month: str,
         office_months: list[OfficeMonth],
         office_days: list[tuple[str, date]],
+        tables: list[str],
         rejudge: Callable[[Settings], "Findings"],
     ) -> None:
         self._engine = engine
@@ -46,6 +53,7 @@ class Findings:
         self.references = references
         self.month = month
         self.office_months = office_months
+        self.tables = tables  # names: those of the contract, then those that stand beside them
         self.intake = Intake()
         self._source: object = None
 
@@ -101,10 +109,24 @@ class Findings:
         """Why each row of unentrusted_visits has its status, in one or two Japanese sentences without a name."""
         return self._frame("unentrusted_reasons")
 
+    @cached_property
+    def institution_signals(self) -> pd.DataFrame:
+        """Habits of institutions against the rate of their kind; ``above`` marks whom to call (see qlog.signals)."""
+        return self._frame("institution_signals")
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """How much the log shows of each office's month; it is a lower bound."""
+        return self._frame("coverage")
+
     def table(self, name: str, *, payer: str | None = None) -> pa.Table:
         """Return a table of :data:`qlog.schema.TABLES` as Arrow, of one office if ``payer`` is given."""
         if name == "gaps":
             table = find_gaps(self._office_days)
+        elif name == "coverage":
+            table = coverage_table(self._engine, self.table("gaps"))
+        elif name == "institution_signals":
+            return institution_signals(self._engine)
         elif name == "duplicate_checks":
             return _join_codes(self.query(_duplicate_visits(payer), _duplicate_schema()))
         else:
@@ -113,7 +135,7 @@ class Findings:
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """Yield a table in pieces, for what does not fit into memory."""
-        if name in {"gaps", "duplicate_checks"}:
+        if name in _MADE_HERE:
             yield from self.table(name).to_batches()
         else:
             yield from self._engine.batches(_select(name, None), schema.TABLES[name].arrow_schema())
@@ -137,6 +159,15 @@ class Findings:
     def explain(self, recipient_number: str, *, payer_number: str | None = None) -> pd.DataFrame:
         """Return every check of one person, whether it was counted as a visit, and why (see :mod:`qlog.explain`)."""
         return explain_checks(self._engine, recipient_number, payer_number, self.settings)
+
+    def month_coverage(self) -> list[Coverage]:
+        """Return how much the log shows of the chosen month, one row an office."""
+        return [row for row in coverages(self.table("coverage")) if row.month == self.month]
+
+    @cached_property
+    def warnings(self) -> list[Message]:
+        """What to look into: reference files that concern nobody in the log."""
+        return reference_warnings(self._engine, self.references)
 
     def dates_of(self, payer: str) -> list[date]:
         """Return the dates on which the log of an office has rows."""
@@ -171,9 +202,10 @@ class Findings:
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{MEASURES[key]}</td><td>{value:,}</td></tr>" for key, value in self.counts.items())
+        covered = "".join(f"{sentence.ja}<br>" for sentence in coverage_sentences(self.month_coverage()))
         return (
-            f"<p><b>{self.month}</b>　福祉事務所 {len(self.payers)}　"
-            "ログは下限です：行がないことは受診がないことを意味しません。</p>"
+            f"<p><b>{self.month}</b>　福祉事務所 {len(self.payers)}</p>"
+            f"<p>{covered}{LOWER_BOUND.ja}</p>"
             f"<table><tr><th>項目</th><th>件数</th></tr>{rows}</table>"
         )
 

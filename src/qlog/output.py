@@ -47,8 +47,9 @@ def build_output(
 def _write_tables(findings: Findings, built: Path, manifest: Manifest) -> None:
     folder = built / "tables"
     folder.mkdir(mode=0o700)
-    for name, table in schema.FINDINGS.items():
-        manifest.tables[name] = write_table(folder, name, table.arrow_schema(), findings.batches(name))
+    for name in findings.tables:
+        wanted = schema.TABLES[name].arrow_schema()
+        manifest.tables[name] = write_table(folder, name, wanted, findings.batches(name))
     _write_rejects(findings.intake, built / "rejects.csv")
 
 
@@ -79,6 +80,7 @@ def _record(manifest: Manifest, findings: Findings) -> None:
     manifest.month = findings.month
     manifest.settings = findings.settings.model_dump(mode="json")
     manifest.counts = findings.counts
+    manifest.warnings.extend(warning.ja for warning in findings.warnings)
     for taken in findings.intake.files:
         kept = asdict(taken.stored) if taken.stored else None
         manifest.inputs.append({**report_record(taken.report), "stored": kept})

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from qlog.audit import Status, Verified
 from qlog.batch import RunResult
+from qlog.coverage import LOWER_BOUND, coverage_sentences
 from qlog.errors import Message
 from qlog.intake import Intake
 from qlog.reading import reason_text
@@ -27,10 +28,6 @@ _FIGURES: Final = (
         "件",
         "cases",
     ),
-)
-LOWER_BOUND: Final = Message(
-    ja="ログは下限です。行がないことは受診がないことを意味しません。判断は医師と担当員が行います。",
-    en="The log is a lower bound: no row does not mean no visit. Doctors and caseworkers decide.",
 )
 
 
@@ -93,7 +90,11 @@ class Terminal:
         for measure, ja, en, unit_ja, unit_en in _FIGURES:
             value = result.counts[measure]
             self._say(f"  {ja}　{value:,} {unit_ja}", f"  {en}: {value:,} {unit_en}")
+        for covered in coverage_sentences(result.coverage):
+            self._say(covered.ja, covered.en)
         self._say(LOWER_BOUND.ja, LOWER_BOUND.en)
+        for warning in result.warnings:
+            self._say(f"! {warning.ja}", f"! {warning.en}")
         for name in result.workbooks:
             self._say(f"ブック　{result.out / 'workbooks' / name}", f"workbook  {result.out / 'workbooks' / name}")
         self._say(

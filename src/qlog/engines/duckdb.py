@@ -55,7 +55,7 @@ class DuckDBEngine:
 
     def create_view(self, name: str, sql: str) -> None:
         """Make ``sql`` readable as a view of this scope."""
-        self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+        self._run(f"CREATE OR REPLACE VIEW {name} AS {sql}")
 
     def query(self, sql: str, schema: pa.Schema) -> pa.Table:
         """Run ``sql`` and return the result cast to ``schema``."""

@@ -1,5 +1,5 @@
 """The rules: one .sql file each, with a header that states it in Japanese and in English."""
 
-from qlog.rules.rule import RULES, VIEWS, Rule, load_rule
+from qlog.rules.rule import CHANGES, RULES, VIEWS, Rule, load_rule
 
-__all__ = ["RULES", "VIEWS", "Rule", "load_rule"]
+__all__ = ["CHANGES", "RULES", "VIEWS", "Rule", "load_rule"]

@@ -25,7 +25,17 @@ RULES: Final[tuple[str, ...]] = (
     "summary",
 )
 # read by few, an office at a time or once a run: worked out when asked for
-VIEWS: Final[tuple[str, ...]] = ("people", "frequent_details", "unentrusted_reasons")
+VIEWS: Final[tuple[str, ...]] = (
+    "people",
+    "frequent_details",
+    "unentrusted_reasons",
+    "rereads",
+    "institution_habits",
+    "coverage",
+    "reach",
+)
+# only where there was an earlier run
+CHANGES: Final[tuple[str, ...]] = ("unentrusted_changes",)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ COVERAGE: Final = Table(
             "institutions_listed",
             "int",
             "一覧の医療機関等",
-            "Institutions of the office's prefecture in the institutions file; empty without a file",
+            "Institutions of the institutions file; empty without a file",
         ),
         Column("listed_seen", "int", "うちログにあるもの", "Of these, institutions with a row"),
         Column("listed_share", "float", "一覧に対する割合", "listed_seen / institutions_listed, 0-1"),
