@@ -108,6 +108,15 @@ def test_a_folder_without_logs(qlog: Run, tmp_path: Path) -> None:
     assert done.returncode == 3
 
 
+def test_a_folder_of_reference_files_is_no_log(qlog: Run, tmp_path: Path) -> None:
+    write_log(tmp_path / "in" / "log.csv", [row("20261001")])
+    (tmp_path / "in" / "reference").mkdir()
+    (tmp_path / "in" / "reference" / "tickets.csv").write_text("受給者番号\n1234567\n", encoding="utf-8")
+    done = qlog("check", tmp_path / "in")
+    assert done.returncode == 0
+    assert "reference" not in done.stdout
+
+
 def test_a_refused_file_among_good_ones(qlog: Run, tmp_path: Path) -> None:
     write_log(tmp_path / "in" / "good.csv", frequent_office())
     (tmp_path / "in" / "bad.csv").write_bytes(b"\x89PNG\r\n\x1a\n")
