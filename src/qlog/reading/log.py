@@ -10,7 +10,7 @@ from qlog.reading.people import PERSON_FIELDS, People
 from qlog.reading.reader import FileReader, OnBlock, Pass
 from qlog.reading.report import FileReport
 from qlog.reading.rows import Rows, require_ticket_items
-from qlog.reading.sources import LogSource
+from qlog.reading.sources import LogSource, expand
 
 
 def read_log(source: LogSource | Path, *, layout: Layout | None = None, on_block: OnBlock) -> FileReport:
@@ -20,7 +20,8 @@ def read_log(source: LogSource | Path, *, layout: Layout | None = None, on_block
     blocks it got. Without ``layout`` the shipped layout that fits is taken.
     """
     if isinstance(source, Path):
-        source = LogSource(source, source.name)
+        inside = expand(source, source.name)
+        source = inside[0] if len(inside) == 1 else LogSource(source, source.name)
     layouts = [layout] if layout else list(shipped_layouts().values())
     return FileReader(source, layouts, on_block, Completion).report()
 

@@ -68,7 +68,7 @@ class FileReader:
             file=self._source.label,
             sha256=self._file.sha256,
             size=self._file.size,
-            encoding=self._file.encoding,
+            encoding=self._file.encoding if self._source.sheet is None else "xlsx",
             layout=self._layout.name,
             data_rows=self._accepted + self._log.count if taken else 0,
             accepted=self._accepted if taken else 0,

@@ -21,7 +21,6 @@ ENCODING: Final = "encoding"
 CONTROL: Final = "control character"
 RECIPIENT_UNKNOWN: Final = "recipient unknown"
 INSTITUTION_UNKNOWN: Final = "institution unknown"
-NOT_A_VALUE: Final = "spreadsheet error"
 
 REASONS: Final[dict[str, Message]] = {
     EMPTY: Message(ja="必要な項目が空です", en="a required field is empty"),
@@ -49,7 +48,6 @@ REASONS: Final[dict[str, Message]] = {
         ja="7桁の医療機関等コードから点数表（医科・歯科など）が決まりません",
         en="the kind of the seven-digit institution code cannot be told",
     ),
-    NOT_A_VALUE: Message(ja="表計算のエラー値（#N/A など）です", en="an error value of the spreadsheet"),
 }
 
 

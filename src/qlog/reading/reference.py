@@ -4,28 +4,33 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from qlog import schema
 from qlog.errors import Message
 from qlog.reading.catalog import reference_layout
 from qlog.reading.layout import Layout
 from qlog.reading.reader import FileReader, Pass
 from qlog.reading.report import FileReport
 from qlog.reading.rows import Rows, reject_reversed
-from qlog.reading.sources import LogSource
+from qlog.reading.sources import LogSource, expand
 
 
 def read_reference(kind: str, path: Path, *, layout: Layout | None = None) -> tuple[pa.Table, FileReport]:
     """Read one list of ``kind`` (a key of REFERENCE_TABLES); the table has exactly that schema.
 
-    A column the file does not have is null. A refused file gives an empty table and ``report.refused``.
+    Of a workbook the first sheet that fits is read. A column the file does not have is null. A refused file gives an
+    empty table and ``report.refused``.
     """
-    wanted = schema.REFERENCE_TABLES[kind].arrow_schema()
+    chosen = layout or reference_layout(kind)
+    read = [_read(source, chosen) for source in expand(path, path.name)]
+    fitting = [(table, report) for table, report in read if report.refused is None]
+    return (fitting or read)[0]
+
+
+def _read(source: LogSource, layout: Layout) -> tuple[pa.Table, FileReport]:
+    wanted = layout.target.arrow_schema()
     blocks: list[pa.Table] = []
-    layouts = [layout or reference_layout(kind)]
-    report = FileReader(LogSource(path, path.name), layouts, blocks.append, DateOrder).report()
-    if report.refused is not None or not blocks:
-        return wanted.empty_table(), report
-    return pa.concat_tables(blocks), report
+    report = FileReader(source, [layout], blocks.append, DateOrder).report()
+    taken = report.refused is None and blocks
+    return pa.concat_tables(blocks) if taken else wanted.empty_table(), report
 
 
 class DateOrder:

@@ -1,32 +1,72 @@
 """What there is to read: files, folders, members of a zip, sheets of a workbook."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final, cast
 
 from qlog.errors import NothingReadError
+from qlog.reading.report import RefusedError
+from qlog.reading.spreadsheet import MAX_FILE_BYTES, SUFFIXES, sheet_as_csv, sheet_names
 
 # a folder of this name holds the office's own lists, never logs
 REFERENCE_FOLDER: Final = "reference"
 TEXT_SUFFIXES: Final = {".csv", ".txt", ".tsv"}
+_ZIP: Final = ".zip"
+# old workbooks are taken in so that they are refused by name, and not passed over without a word
+_TAKEN: Final = TEXT_SUFFIXES | SUFFIXES | {_ZIP, ".xls"}
+_MAX_UNPACKED: Final = 8 << 30
+_MAX_RATIO: Final = 200  # of a member that unpacks to more than LARGE_MEMBER; logs reach about 30
+_LARGE_MEMBER: Final = 100 << 20
+_ENCRYPTED: Final = 0x1
 
 
 @dataclass(frozen=True)
 class LogSource:
-    """One log to read; ``label`` is what people see: the file name relative to what was asked for."""
+    """One log to read; ``label`` is what people see: the file name relative to what was asked for.
+
+    An empty ``member`` or ``sheet`` is a zip or a workbook in which there is nothing to read.
+    """
 
     path: Path
     label: str
     member: str | None = None  # inside a zip
     sheet: str | None = None  # of a workbook
 
+    @property
+    def is_plain(self) -> bool:
+        """True if the bytes of the file are the text itself."""
+        return self.member is None and self.sheet is None
+
     @contextmanager
     def open(self) -> Iterator[tuple[BinaryIO, int]]:
-        """Give the bytes and their number as it was at this moment; what is appended later is not read."""
-        with self.path.open("rb") as stream:
-            yield stream, self.path.stat().st_size
+        """Give the text and its size as it is at this moment. Raises RefusedError, OSError.
+
+        What is appended to a file later is not read: readers keep to the size.
+        """
+        if self.sheet == "":
+            sheet_names(self.workbook())  # raises if more is wrong than that it is empty
+            raise _nothing_inside()
+        if self.sheet is not None:
+            text = sheet_as_csv(self.workbook(), self.sheet)
+            yield BytesIO(text), len(text)
+        elif self.member is not None:
+            with _archive(self.path) as archive, _member(archive, self.member) as stream:
+                yield cast("BinaryIO", stream), archive.getinfo(self.member).file_size
+        else:
+            with self.path.open("rb") as stream:
+                yield stream, self.path.stat().st_size
+
+    def workbook(self) -> bytes:
+        """Return the bytes of the workbook. Raises RefusedError, OSError."""
+        if self.member is None:
+            return _small_file(self.path)
+        with _archive(self.path) as archive:
+            return _small_member(archive, self.member)
 
 
 def find_inputs(paths: Sequence[Path]) -> list[LogSource]:
@@ -37,20 +77,119 @@ def find_inputs(paths: Sequence[Path]) -> list[LogSource]:
     sources = [source for path in paths for source in _under(path)]
     if not sources:
         raise NothingReadError(
-            ja="ログのファイルがありません。CSV（.csv）のあるフォルダーかファイルを指定してください。",
-            en="no log files; give a folder with .csv files, or files",
+            ja="ログのファイルがありません。CSV・Excel・zip のファイルか、それを入れたフォルダーを指定してください。",
+            en="no log files; give CSV, Excel or zip files, or a folder that holds some",
         )
     return sources
 
 
-def _under(path: Path) -> Iterable[LogSource]:
+def _under(path: Path) -> list[LogSource]:
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in TEXT_SUFFIXES and file.is_file())
-        names = {file: file.relative_to(path) for file in files}
-        return [LogSource(file, name.as_posix()) for file, name in names.items() if REFERENCE_FOLDER not in name.parts]
+        files = sorted(file for file in path.rglob("*") if _is_log(file, file.relative_to(path)))
+        return [source for file in files for source in expand(file, file.relative_to(path).as_posix())]
     if not path.exists():
         raise NothingReadError(
             ja=f"{path.name} がありません。ファイル名とフォルダーを確かめてください。",
             en=f"{path.name} does not exist; check the name and the folder",
         )
-    return [LogSource(path, path.name)]
+    return expand(path, path.name)
+
+
+def _is_log(file: Path, name: Path) -> bool:
+    """Tell whether a file of a folder is taken; lists in reference/, lock files of Excel and hidden files are not."""
+    if REFERENCE_FOLDER in name.parts or file.name.startswith(("~$", ".")):
+        return False
+    return file.suffix.lower() in _TAKEN and file.is_file()
+
+
+def expand(path: Path, label: str) -> list[LogSource]:
+    """Return the logs in one file: its sheets, its members, or itself. What cannot be opened is refused when read."""
+    suffix = path.suffix.lower()
+    if suffix == _ZIP:
+        return _members(path, label)
+    return _sheets(path, label) if suffix in SUFFIXES else [LogSource(path, label)]
+
+
+def _members(path: Path, label: str) -> list[LogSource]:
+    try:
+        with _archive(path) as archive:
+            names = sorted(info.filename for info in archive.infolist() if not info.is_dir() and _taken(info.filename))
+    except (RefusedError, OSError):
+        names = []
+    sources = []
+    for name in names:
+        workbook = Path(name).suffix.lower() in SUFFIXES
+        place = f"{label}/{name}"
+        sources += _sheets(path, place, name) if workbook else [LogSource(path, place, member=name)]
+    return sources or [LogSource(path, label, member="")]
+
+
+def _sheets(path: Path, label: str, member: str | None = None) -> list[LogSource]:
+    unopened = LogSource(path, label, member=member, sheet="")
+    try:
+        names = sheet_names(unopened.workbook())
+    except (RefusedError, OSError):
+        names = []
+    return [LogSource(path, f"{label}[{name}]", member=member, sheet=name) for name in names] or [unopened]
+
+
+def _taken(member: str) -> bool:
+    inside = Path(member)
+    return inside.suffix.lower() in TEXT_SUFFIXES | SUFFIXES and not inside.name.startswith((".", "~$"))
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip after looking at its sizes; whatever is wrong with it becomes a RefusedError."""
+    try:
+        with zipfile.ZipFile(path, metadata_encoding="cp932") as archive:  # names of Japanese Windows
+            _check_sizes(archive)
+            yield archive
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        KeyError,
+        UnicodeError,
+    ) as error:
+        raise RefusedError(
+            ja="zip を開けません（壊れているか、パスワードがあります）。展開してから指定してください。",
+            en="the zip cannot be opened (damaged, or with a password); unpack it first",
+        ) from error
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    if not name:
+        raise _nothing_inside()
+    return archive.open(name)
+
+
+def _nothing_inside() -> RefusedError:
+    return RefusedError(
+        ja="中にログ（CSV や、中身のあるシート）がありません。",
+        en="there is no log inside, neither CSV nor a sheet with cells",
+    )
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise RuntimeError
+    packed = any(part.file_size > _LARGE_MEMBER and part.file_size > _MAX_RATIO * part.compress_size for part in parts)
+    if packed or sum(part.file_size for part in parts) > _MAX_UNPACKED:
+        raise RefusedError(
+            ja="zip が展開すると大きくなりすぎます。展開してから指定してください。",
+            en="the zip unpacks to too much; unpack it first",
+        )
+
+
+def _small_file(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(MAX_FILE_BYTES + 1)
+
+
+def _small_member(archive: zipfile.ZipFile, member: str) -> bytes:
+    with archive.open(member) as stream:
+        return stream.read(MAX_FILE_BYTES + 1)

@@ -1,0 +1,129 @@
+"""Workbooks (xlsx): looked at as a zip first, then read by python-calamine in a process of its own, sheet by sheet."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from qlog.reading import workbook_child
+from qlog.reading.layout import FileForm, Layout
+from qlog.reading.report import RefusedError
+
+SUFFIXES: Final = {".xlsx", ".xlsm"}
+MAX_FILE_BYTES: Final = 200 << 20
+MAX_UNPACKED_BYTES: Final = 600 << 20
+MAX_RATIO: Final = 150  # of a part that unpacks to more than LARGE_PART
+LARGE_PART: Final = 10 << 20
+_MAX_PARTS: Final = 10_000
+_INDEX_BYTES: Final = 1 << 20
+_SECONDS: Final = 300
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>]")
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_START_BYTES: Final = 64 << 10  # of a sheet: enough to see whether there is a cell at all
+
+
+def sheet_names(content: bytes) -> list[str]:
+    """Return the sheets with cells, in order. Raises RefusedError if this is no workbook we would open."""
+    with _checked(content) as archive:
+        targets = _relations(archive)
+        sheets = [
+            (sheet.get("name", ""), targets.get(sheet.get(_RELATION, ""), ""))
+            for sheet in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+        ]
+        return [name for name, part in sheets if _has_cells(archive, part)]
+
+
+def sheet_as_csv(content: bytes, sheet: str) -> bytes:
+    """Return one sheet as CSV in UTF-8, a line for each row. Raises RefusedError."""
+    _checked(content).close()
+    child = [sys.executable, "-P", str(Path(workbook_child.__file__)), sheet]
+    try:
+        done = subprocess.run(child, input=content, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise _too_large() from error
+    if done.returncode == workbook_child.TOO_LARGE:
+        raise _too_large()
+    if done.returncode != 0:
+        raise _broken()
+    return done.stdout
+
+
+def for_sheet(layout: Layout) -> Layout:
+    """Return ``layout`` as it holds for a sheet: our own CSV, and dates may be serial numbers."""
+    columns = {
+        name: form if "era_digits" in form.forms else form.model_copy(update={"forms": (*form.forms, "serial")})
+        for name, form in layout.columns.items()
+    }
+    return layout.model_copy(update={"columns": columns, "file": FileForm(header=layout.file.header)})
+
+
+def _checked(content: bytes) -> zipfile.ZipFile:
+    """Open the workbook as a zip after looking at its sizes. Raises RefusedError."""
+    if len(content) > MAX_FILE_BYTES:
+        raise _too_large()
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise RefusedError(
+            ja="パスワードのあるブック、または古い形式（.xls）です。パスワードを外した .xlsx か CSV にしてください。",
+            en="an encrypted workbook or an old .xls; save it as .xlsx without a password, or as CSV",
+        )
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise _broken() from error
+    parts = archive.infolist()
+    packed = any(part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size for part in parts)
+    if packed or len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise _too_large()
+    return archive
+
+
+def _relations(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return relation id -> part of the package."""
+    relations = _xml(archive, "xl/_rels/workbook.xml.rels")
+    return {
+        relation.get("Id", ""): target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        for relation in relations
+        if (target := relation.get("Target", ""))
+    }
+
+
+def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    text = _read(archive, part, _INDEX_BYTES)
+    if _DOCTYPE.search(text):
+        raise _broken()
+    try:
+        return ElementTree.fromstring(text)  # noqa: S314  no entities: looked at above
+    except ElementTree.ParseError as error:
+        raise _broken() from error
+
+
+def _has_cells(archive: zipfile.ZipFile, part: str) -> bool:
+    return _CELL.search(_read(archive, part, _START_BYTES)) is not None if part in archive.namelist() else False
+
+
+def _read(archive: zipfile.ZipFile, part: str, size: int) -> bytes:
+    try:
+        with archive.open(part) as stream:
+            return stream.read(size)
+    except Exception as error:  # a damaged zip raises many kinds: KeyError, zlib.error, BadZipFile, RuntimeError, ...
+        raise _broken() from error
+
+
+def _broken() -> RefusedError:
+    return RefusedError(
+        ja="ブックを開けません（壊れているか、Excel のブックではありません）。Excel で開いて保存し直してください。",
+        en="the workbook cannot be opened: damaged, or no workbook; open it in Excel and save it again",
+    )
+
+
+def _too_large() -> RefusedError:
+    return RefusedError(
+        ja="ブックが大きすぎるか、広すぎます。CSV で保存して、それを指定してください。",
+        en="the workbook is too large; save it as CSV",
+    )

@@ -1,0 +1,248 @@
+"""Logs in workbooks and zips: the same checks as from CSV, and nothing hostile gets further than a refusal."""
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from qlog.reading import find_inputs, read_log, read_reference
+from tests.unit.reading_rows import GOOD, HEADER, read_bytes, read_file, row, text
+
+DATES = ("生年月日", "有効開始年月日", "有効終了年月日")
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
+            sheet.append(cells)
+    book.save(path)
+    return path
+
+
+def cells(**changes: object) -> list[object]:
+    return list((GOOD | changes).values())
+
+
+def as_numbers() -> list[object]:
+    """A row as a spreadsheet keeps it when all digits became numbers."""
+    values = dict(GOOD)
+    return [int(value) if value.isdigit() else value for value in values.values()]
+
+
+def as_dates() -> list[object]:
+    changes: dict[str, object] = {
+        name: datetime.date(int(GOOD[name][:4]), int(GOOD[name][4:6]), int(GOOD[name][6:])) for name in DATES
+    }
+    changes["資格確認日時"] = datetime.datetime(2026, 8, 16, 13, 36, 13)
+    changes["診療年月"] = datetime.date(2026, 8, 1)
+    return cells(**changes)
+
+
+def default_checks(directory: Path):
+    return read_bytes(text(row()).encode("cp932"), directory)[0].drop_columns("line")
+
+
+@pytest.mark.parametrize("kind", ["text", "numbers", "dates"])
+def test_a_sheet_gives_the_same_checks_as_csv(tmp_path, kind):
+    rows = {"text": cells(), "numbers": as_numbers(), "dates": as_dates()}
+    path = workbook(tmp_path / "log.xlsx", Sheet1=[HEADER, rows[kind]])
+    table, report = read_file(path)
+    assert report.rejects == []
+    assert table.drop_columns("line").equals(default_checks(tmp_path))
+    assert (report.encoding, report.layout) == ("xlsx", "default")
+
+
+def test_serial_numbers_are_dates(tmp_path):
+    serials = {"資格確認日時": 46250.566817129627, "生年月日": 20570, "有効開始年月日": 46235, "有効終了年月日": 46265}
+    path = workbook(tmp_path / "log.xlsx", Sheet1=[HEADER, cells(**serials, 診療年月=46235)])
+    table, report = read_file(path)
+    assert report.rejects == []
+    assert table.drop_columns("line").equals(default_checks(tmp_path))
+
+
+def test_lost_zeros_are_restored_and_reported(tmp_path):
+    path = workbook(tmp_path / "log.xlsx", Sheet1=[HEADER, as_numbers(), as_numbers()])
+    _, report = read_file(path)
+    restored = [warning.ja for warning in report.warnings if "先頭の0" in warning.ja]
+    assert "「受給者番号」の先頭の0が失われていたため補いました：2 行" in restored
+    assert "「資格確認方法」の先頭の0が失われていたため補いました：2 行" in restored
+
+
+def test_every_sheet_with_cells_is_a_log_and_lines_are_rows_of_the_sheet(tmp_path):
+    title = [["資格確認実績ログ"], [], HEADER, cells(), [], cells(資格確認日時="x"), cells(傷病名1="高血圧\n症")]
+    workbook(tmp_path / "b.xlsx", 八月=title, 空=[], 九月=[HEADER, cells(), cells()])
+    sources = find_inputs([tmp_path])
+    assert [source.label for source in sources] == ["b.xlsx[八月]", "b.xlsx[九月]"]
+    reports = [read_log(source, on_block=lambda _: None) for source in sources]
+    assert [(report.accepted, report.rejected) for report in reports] == [(2, 1), (2, 0)]
+    assert [(reject.file, reject.line) for reject in reports[0].rejects] == [("b.xlsx[八月]", 6)]
+    assert reports[0].sha256 == reports[1].sha256  # of the file
+
+
+def test_a_workbook_without_any_cell_is_refused(tmp_path):
+    (source,) = find_inputs([workbook(tmp_path / "log.xlsx", 空=[])])
+    report = read_log(source, on_block=lambda _: None)
+    assert report.refused is not None
+    assert "中にログ" in report.refused.ja
+
+
+def refusal(path: Path) -> str:
+    (source,) = find_inputs([path])
+    report = read_log(source, on_block=lambda _: None)
+    assert report.refused is not None
+    assert report.data_rows == 0
+    return report.refused.ja
+
+
+def far_cell(path: Path) -> None:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_string(0, 0, "a")
+    sheet.write_string(1_048_575, 16_383, "b")
+    book.close()
+
+
+def bomb(path: Path) -> None:
+    workbook(path, Sheet1=[HEADER, cells()])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b"0" * (200 << 20))
+
+
+def laughs(path: Path) -> None:
+    workbook(path, Sheet1=[HEADER, cells()])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = b'<!DOCTYPE x [<!ENTITY a "b">]>' + parts["xl/workbook.xml"]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def cut(path: Path) -> None:
+    workbook(path, Sheet1=[HEADER, cells()])
+    path.write_bytes(path.read_bytes()[:-700])
+
+
+def locked(path: Path) -> None:
+    plain = workbook(path.with_name("plain"), Sheet1=[HEADER, cells()])
+    with plain.open("rb") as source, path.open("wb") as target:
+        OOXMLFile(source).encrypt("secret", target)
+    plain.unlink()
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (far_cell, "ブックを開けません"),
+        (bomb, "大きすぎる"),
+        (laughs, "ブックを開けません"),
+        (cut, "ブックを開けません"),
+        (locked, "パスワード"),
+        (lambda path: path.write_bytes(b"no workbook"), "ブックを開けません"),
+        (lambda path: path.write_bytes(b""), "ブックを開けません"),
+    ],
+)
+def test_a_damaged_or_hostile_workbook_is_refused(tmp_path, make, word):
+    path = tmp_path / "log.xlsx"
+    make(path)
+    assert word in refusal(path)
+
+
+def test_an_old_workbook_in_a_folder_is_refused_by_name(tmp_path):
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 512)
+    assert "古い形式" in refusal(tmp_path)
+
+
+def test_the_logs_in_a_zip_are_read_in_order_and_named(tmp_path):
+    content = text(row(), row()).encode("cp932")
+    inside = io.BytesIO(workbook(tmp_path / "x.xlsx", 表=[HEADER, cells()]).read_bytes())
+    path = tmp_path / "logs.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("b/2.csv", content)
+        archive.writestr("a/1.csv", content)
+        archive.writestr("c.xlsx", inside.getvalue())
+        archive.writestr("read me.md", b"x")
+        archive.writestr("__MACOSX/._1.csv", b"x")
+    (tmp_path / "x.xlsx").unlink()
+    sources = find_inputs([path])
+    assert [source.label for source in sources] == ["logs.zip/a/1.csv", "logs.zip/b/2.csv", "logs.zip/c.xlsx[表]"]
+    reports = [read_log(source, on_block=lambda _: None) for source in sources]
+    assert [report.accepted for report in reports] == [2, 2, 1]
+    assert all(report.size == path.stat().st_size for report in reports)
+
+
+def test_a_zip_of_japanese_windows_shows_its_names(tmp_path):
+    path = tmp_path / "logs.zip"
+    path.write_bytes(zip_with_cp932_name("ログ.csv", text(row()).encode("cp932")))
+    (source,) = find_inputs([path])
+    assert source.label == "logs.zip/ログ.csv"
+    assert read_log(source, on_block=lambda _: None).accepted == 1
+
+
+def zip_with_cp932_name(name: str, content: bytes) -> bytes:
+    """A zip as old tools write it: the name in CP932, without the mark for UTF-8."""
+    placeholder = "n" * len(name.encode("cp932"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(placeholder, content)
+    return buffer.getvalue().replace(placeholder.encode(), name.encode("cp932"))
+
+
+def zipped(path: Path, name: str, content: bytes) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+
+
+def with_flag(path: Path) -> None:
+    """Mark the member as encrypted."""
+    zipped(path, "1.csv", text(row()).encode("cp932"))
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+
+
+def damaged(path: Path) -> None:
+    zipped(path, "1.csv", text(*[row(氏名=f"試験{n}") for n in range(500)]).encode("cp932"))
+    data = bytearray(path.read_bytes())
+    data[500:600] = b"\xff" * 100
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (lambda path: zipped(path, "note.md", b"x"), "中にログ"),
+        (lambda path: zipped(path, "1.csv", b"0" * (150 << 20)), "大きくなりすぎます"),
+        (lambda path: path.write_bytes(b"PK\x03\x04 no zip"), "zip を開けません"),
+        (with_flag, "パスワード"),
+        (damaged, "zip を開けません"),
+    ],
+)
+def test_a_damaged_or_hostile_zip_is_refused(tmp_path, make, word):
+    path = tmp_path / "logs.zip"
+    make(path)
+    assert word in refusal(path)
+
+
+def test_reference_files_may_be_sheets(tmp_path):
+    rows = [
+        ["公費負担者番号", "受給者番号", "担当員", "地区", "不開示"],
+        [12016010, 18, "担当　一", None, 1],
+        [None, 26, None, None, None],
+    ]
+    path = workbook(tmp_path / "担当.xlsx", 説明=[["この表について"]], 一覧=rows)
+    table, report = read_reference("caseworkers", path)
+    assert (report.refused, report.accepted, report.file) == (None, 2, "担当.xlsx[一覧]")
+    assert table.to_pylist() == [
+        dict(zip(table.column_names, ["12016010", "0000018", "担当　一", None, True], strict=True)),
+        dict(zip(table.column_names, [None, "0000026", None, None, None], strict=True)),
+    ]
