@@ -1,0 +1,68 @@
+"""Runs jobs as processes of their own, in turn, and says how long each took and how much memory it held at most."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: ``wall`` and ``cpu`` (user and system) in seconds, and the most memory the process held."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command to measure; ``inside`` = it prints its own seconds, without start and imports (see tasks.py)."""
+
+    command: tuple[str, ...]
+    inside: bool = False
+
+
+def task(name: str, *arguments: object, inside: bool = False) -> Job:
+    """Return the job that runs ``name`` of tasks.py."""
+    return Job((sys.executable, "-m", "benchmarks.tasks", name, *map(str, arguments)), inside)
+
+
+def in_turn(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Run]]:
+    """Run all jobs ``rounds`` times, forwards and backwards in turn, so that a busy moment meets them all alike."""
+    runs: dict[str, list[Run]] = {name: [] for name in jobs}
+    for turn in range(rounds):
+        for name in list(jobs) if turn % 2 == 0 else reversed(list(jobs)):
+            runs[name].append(run(jobs[name]))
+            print(".", end="", file=sys.stderr, flush=True)
+    return runs
+
+
+def run(job: Job) -> Run:
+    """Run a job once. Raises RuntimeError, with what it wrote, if it fails."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    begin = perf_counter()
+    with subprocess.Popen(job.command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        printed = process.stdout.read() if process.stdout else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall, cpu = perf_counter() - begin, usage.ru_utime + usage.ru_stime
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(job.command[1:])} ended with {process.returncode}\n{printed}")
+    if job.inside:
+        own = json.loads(printed.splitlines()[-1])
+        wall, cpu = own["wall"], own["cpu"]
+    return Run(wall, cpu, usage.ru_maxrss / 1024)
+
+
+def median(runs: Sequence[Run], figure: str) -> float:
+    """Return the median of wall, cpu or peak_mb."""
+    return float(statistics.median(getattr(one, figure) for one in runs))

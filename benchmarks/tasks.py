@@ -1,0 +1,165 @@
+"""The jobs that are measured, each a process of its own: ``python -m benchmarks.tasks NAME ARGUMENT...``.
+
+A task imports what it needs, and returns the work itself; the last line printed holds the seconds of that work.
+"""
+
+import json
+import pickle
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Final
+
+Work = Callable[[], object]
+
+
+def make(folder: str, recipients: str, months: str, offices: str, encoding: str) -> Work:
+    """Write invented logs."""
+    from qlog.sample import write_sample
+
+    return lambda: write_sample(
+        Path(folder),
+        recipients=int(recipients),
+        months=int(months),
+        seed=1,
+        offices=int(offices),
+        encoding=encoding,
+    )
+
+
+def read_qlog(folder: str) -> Work:
+    from qlog.reading import find_inputs, read_log
+
+    sources = find_inputs([Path(folder)])
+    return lambda: [read_log(source, on_block=lambda _: None) for source in sources]
+
+
+def read_pandas(folder: str) -> Work:
+    import pandas as pd
+    import pyarrow  # noqa: F401  # pandas keeps text in it, and would import it inside the measurement
+
+    return lambda: [pd.read_csv(path, encoding="cp932", dtype=str) for path in _logs(folder)]
+
+
+def read_bytes(folder: str) -> Work:
+    """Cut the same columns by pyarrow and decode nothing: the floor."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    from benchmarks.pandas_script import NAMES
+
+    def cut(path: Path) -> pa.Table:
+        options = csv.ConvertOptions(column_types=dict.fromkeys(NAMES, pa.binary()), check_utf8=False)
+        return csv.read_csv(
+            path, read_options=csv.ReadOptions(column_names=NAMES, skip_rows=1), convert_options=options
+        )
+
+    return lambda: [cut(path) for path in _logs(folder)]
+
+
+def judge_qlog(folder: str) -> Work:
+    import qlog
+
+    return lambda: qlog.analyze(qlog.read_logs(folder))
+
+
+def judge_pandas(folder: str) -> Work:
+    from benchmarks import pandas_script
+
+    return lambda: pandas_script.analyze(_logs(folder))
+
+
+def judge_duckdb(folder: str) -> Work:
+    """Judge straight from a UTF-8 copy: no store, no rejects, the same rules."""
+    from benchmarks import duckdb_script
+
+    return lambda: duckdb_script.analyze(_logs(folder))
+
+
+def judge_store(root: str) -> Work:
+    from benchmarks.answers import judge
+
+    return lambda: judge(Path(root))
+
+
+def judge_polars(folder: str) -> Work:
+    from benchmarks import polars_script
+
+    return lambda: polars_script.analyze(_logs(folder), lazy=False)
+
+
+def judge_polars_lazy(folder: str) -> Work:
+    from benchmarks import polars_script
+
+    return lambda: polars_script.analyze(_logs(folder), lazy=True)
+
+
+def take(folder: str, root: str) -> Work:
+    """Take every log of a folder into a store; what it holds already is known again."""
+    from qlog.intake import take as take_sources
+    from qlog.reading import find_inputs
+    from qlog.store import Store
+
+    return lambda: take_sources(find_inputs([Path(folder)]), Store(Path(root)))
+
+
+def compare(folder: str) -> Work:
+    """Ask qlog and the pandas script the same, and compare every cell."""
+    import qlog
+    from benchmarks import answers, pandas_script
+
+    def work() -> None:
+        found = answers.tables_of(qlog.analyze(qlog.read_logs(folder)))
+        rows = answers.require_equal(found, pandas_script.analyze(_logs(folder)))
+        print(", ".join(f"{name} {count:,}" for name, count in rows.items()))
+
+    return work
+
+
+def workbook_qlog(office_month: str, edition: str) -> Work:
+    from qlog.export.workbook import build_workbook
+
+    shown = pickle.loads(Path(office_month).read_bytes())  # noqa: S301  # written by prepare_workbook
+    return lambda: build_workbook(shown, edition=edition)  # type: ignore[arg-type]
+
+
+def workbook_bare(cells: str) -> Work:
+    from benchmarks import workbooks
+
+    sheets = pickle.loads(Path(cells).read_bytes())  # noqa: S301  # written by prepare_workbook
+    return lambda: workbooks.write_bare(sheets)
+
+
+def prepare_workbook(folder: str, office_month: str, cells: str, edition: str) -> Work:
+    from benchmarks import workbooks
+
+    return lambda: workbooks.prepare(Path(folder), Path(office_month), Path(cells), edition)
+
+
+def _logs(folder: str) -> list[Path]:
+    return sorted(Path(folder).glob("*.csv"))
+
+
+TASKS: Final[dict[str, Callable[..., Work]]] = {
+    function.__name__: function
+    for function in (
+        make, read_qlog, read_pandas, read_bytes, judge_qlog, judge_pandas, judge_duckdb, judge_store, judge_polars,
+        judge_polars_lazy, take, compare, workbook_qlog, workbook_bare, prepare_workbook,
+    )
+}  # fmt: skip
+
+
+def main() -> None:
+    """Run one task and print its seconds."""
+    name, *arguments = sys.argv[1:]
+    work = TASKS[name](*arguments)
+    wall, cpu = perf_counter(), process_time()
+    result = work()
+    wall, cpu = perf_counter() - wall, process_time() - cpu
+    print(json.dumps({"wall": wall, "cpu": cpu}))
+    del result  # kept until here: what a task gives counts as its memory
+
+
+if __name__ == "__main__":
+    main()
