@@ -12,6 +12,7 @@ from qlog.batch import RunResult
 from qlog.coverage import LOWER_BOUND, coverage_sentences
 from qlog.errors import Message
 from qlog.intake import Intake
+from qlog.many import OfficeRun
 from qlog.reading import reason_text
 from qlog.workspace import Workspace
 
@@ -36,7 +37,7 @@ class Terminal:
 
     def __init__(self, lang: str, words: list[str]) -> None:
         self.words = words  # the command line, without --lang
-        self._lang = lang
+        self.lang = lang
         self._out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
@@ -44,10 +45,10 @@ class Terminal:
     def progress(self) -> Iterator[Callable[[Message], None]]:
         """Show what is going on: a moving line on a terminal, one line a step elsewhere."""
         if not self._err.is_terminal:
-            yield lambda message: self._err.print(message.in_language(self._lang))
+            yield lambda message: self._err.print(message.in_language(self.lang))
             return
         with self._err.status("") as status:
-            yield lambda message: status.update(message.in_language(self._lang))
+            yield lambda message: status.update(message.in_language(self.lang))
 
     def intake(self, intake: Intake) -> None:
         """Print what became of every file, and the reasons of what was not accepted."""
@@ -110,6 +111,16 @@ class Terminal:
             f"workspace made: {workspace.root}\nput logs into {workspace.logs}, then: qlog run {workspace.root}",
         )
 
+    def offices(self, runs: list[OfficeRun]) -> None:
+        """Print one line a workspace: done, or the exit code and what it said last."""
+        for run in runs:
+            if run.exit_code == 0:
+                self._say(f"○ {run.root}　終わりました", f"○ {run.root}  done")
+            else:
+                self._say(f"✗ {run.root}　{run.exit_code}：{run.said}", f"✗ {run.root}  {run.exit_code}: {run.said}")
+        good = sum(run.exit_code == 0 for run in runs)
+        self._say(f"{len(runs):,} のうち {good:,} が終わりました", f"{good:,} of {len(runs):,} done")
+
     def verified(self, verified: Verified) -> None:
         """Print what is as the record says, and what is not."""
         self._say(f"記録どおり　{verified.good:,} ファイル", f"as recorded: {verified.good:,} files")
@@ -118,7 +129,7 @@ class Terminal:
 
     def status(self, status: Status) -> None:
         """Print what a workspace holds, what is due, what is missing."""
-        none = "なし" if self._lang == "ja" else "none"
+        none = "なし" if self.lang == "ja" else "none"
         for ja, en, values in (
             ("取り込み済みの月", "months taken", status.months),
             ("結果のある月", "months with results", status.results),
@@ -131,4 +142,4 @@ class Terminal:
             self._say("qlog run で、新しいファイルを取り込めます。", "qlog run takes the new files.")
 
     def _say(self, ja: str, en: str) -> None:
-        self._out.print(en if self._lang == "en" else ja)
+        self._out.print(en if self.lang == "en" else ja)
