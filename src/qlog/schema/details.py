@@ -92,9 +92,28 @@ COVERAGE: Final = Table(
         Column("gap_days", "int", "空白の日数", "Dates of the month that stand in gaps"),
     ),
 )
+NUMBER_CHANGES: Final = Table(
+    "number_changes",
+    "番号が変わったかもしれない人",
+    "Numbers that may be one person's: same birth date and kana, never in the log at the same time; never merged",
+    (
+        PAYER,
+        Column("old_number", "code", "前の番号", "Recipient number seen first", personal=True),
+        Column("new_number", "code", "後の番号", "Recipient number seen after it", personal=True),
+        Column("old_last_date", "date", "前の番号の最後の日", "Last date with the old number"),
+        Column("new_first_date", "date", "後の番号の最初の日", "First date with the new number"),
+    ),
+)
 DETAILS: Final[dict[str, Table]] = {
     table.name: table
-    for table in (FREQUENT_DETAILS, UNENTRUSTED_REASONS, UNENTRUSTED_CHANGES, INSTITUTION_SIGNALS, COVERAGE)
+    for table in (
+        FREQUENT_DETAILS,
+        UNENTRUSTED_REASONS,
+        UNENTRUSTED_CHANGES,
+        INSTITUTION_SIGNALS,
+        COVERAGE,
+        NUMBER_CHANGES,
+    )
 }
 
 CHANGES: Final[dict[str, str]] = {
