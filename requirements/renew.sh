@@ -10,5 +10,5 @@ lock() {
         --output-file "$file" "$@"
 }
 lock run.txt --group build "$@"
-lock test.txt --group build --group test --group style --constraints requirements/run.txt "$@"
+lock test.txt --group build --group test --group style --group benchmark --constraints requirements/run.txt "$@"
 lock notebook.txt --extra notebook --group build --constraints requirements/run.txt "$@"

@@ -20,7 +20,7 @@ GROUPS: dict[str, list[str]] = PROJECT["dependency-groups"]
 RUN = [*PROJECT["project"]["dependencies"], *GROUPS["build"]]
 ASKED = {
     "run.txt": RUN,
-    "test.txt": [*RUN, *GROUPS["test"], *GROUPS["style"]],
+    "test.txt": [*RUN, *GROUPS["test"], *GROUPS["style"], *GROUPS["benchmark"]],
     "notebook.txt": [*RUN, *EXTRAS["notebook"]],
 }
 
@@ -84,6 +84,7 @@ def imported_packages(folder: Path) -> set[str]:
     [
         ("src", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"]]),
         ("tests", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"], *GROUPS["test"]]),
+        ("benchmarks", [*RUN, *EXTRAS["spark"], *GROUPS["benchmark"]]),
     ],
 )
 def test_what_is_imported_is_declared_and_not_there_by_chance(folder: str, declared: list[str]) -> None:
