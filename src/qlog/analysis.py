@@ -78,7 +78,7 @@ def judge(
     office_days = [(row["payer_number"], row["day"]) for row in days.to_pylist()]
     if not office_days:
         raise _nothing()
-    months = dimensions.office_months(office_days, settings, tickets_given=references.tickets is not None)
+    months = dimensions.office_months(office_days, settings, tickets_given=references.tickets_given)
     payers = sorted({payer for payer, _ in office_days})
     _load_relations(scope, months, payers, settings, references)
     scope.load_arrow("dates", dimensions.dates_table(day for _, day in office_days))

@@ -5,7 +5,7 @@ rule needs parameters.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -72,7 +72,9 @@ class OfficeMonth:
     institutions_a_day: int
 
 
-def office_months(days: Iterable[tuple[str, date]], settings: Settings, *, tickets_given: bool) -> list[OfficeMonth]:
+def office_months(
+    days: Iterable[tuple[str, date]], settings: Settings, *, tickets_given: Callable[[str], bool]
+) -> list[OfficeMonth]:
     """Build one row an office and month from the dates that have rows (payer_number, date)."""
     dates: dict[str, list[date]] = defaultdict(list)
     for payer, day in days:
@@ -80,7 +82,9 @@ def office_months(days: Iterable[tuple[str, date]], settings: Settings, *, ticke
     return [
         month
         for payer in sorted(dates)
-        for month in _months_of(payer, sorted(dates[payer]), settings.for_office(payer), tickets_given=tickets_given)
+        for month in _months_of(
+            payer, sorted(dates[payer]), settings.for_office(payer), tickets_given=tickets_given(payer)
+        )
     ]
 
 

@@ -23,6 +23,16 @@ class References:
         wanted = schema.REFERENCE_TABLES[name].arrow_schema()
         return wanted.empty_table() if table is None else table.select(wanted.names).cast(wanted)
 
+    def tickets_given(self, payer: str) -> bool:
+        """Tell whether the tickets file speaks for an office: it has rows of it, or rows of no office, or none at all.
+
+        A file of one office alone says nothing about the tickets of another.
+        """
+        if self.tickets is None:
+            return False
+        payers = set(self.table("tickets")["payer_number"].unique().to_pylist())
+        return not payers or None in payers or payer in payers
+
     def __repr__(self) -> str:
         """Say which lists are there and how long they are, never what they hold."""
         given = [

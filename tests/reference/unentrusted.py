@@ -68,7 +68,14 @@ def awaits_registration(payer: str, days: list[date], log: Log, settings: Settin
     registration = registration_date(month_of(days[0]), settings.for_office(payer).unentrusted.registration_day)
     if max(days) >= registration:
         return False
-    return log.tickets is None or today(payer, log.checks) < registration
+    return not file_speaks_for(payer, log) or today(payer, log.checks) < registration
+
+
+def file_speaks_for(payer: str, log: Log) -> bool:
+    """A tickets file of one office alone says nothing about the tickets of another; an empty one speaks for all."""
+    if log.tickets is None:
+        return False
+    return not log.tickets or any(ticket.payer_number in (None, payer) for ticket in log.tickets)
 
 
 def registration_date(month: str, registration_day: int) -> date:

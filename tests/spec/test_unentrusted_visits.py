@@ -230,3 +230,23 @@ def test_every_office_has_its_own_registration_day(judge):
         east   | review
         west   | pending
     """)
+
+
+def test_a_tickets_file_of_one_office_says_nothing_about_another(judge):
+    judge(
+        """
+        office | who | at             | ticket
+        east   | A   | 2026-10: 3     | -
+        east   | B   | 2026-10: 20    | month
+        west   | A   | 2026-10: 3     | -
+        west   | B   | 2026-10: 20    | month
+        """,
+        tickets="""
+        office | who | where  | valid_from | valid_to
+        east   | C   | clinic | 2026-10-01 | 2026-10-31
+        """,
+    ).unentrusted_visits.are("""
+        office | who | status
+        east   | A   | review
+        west   | A   | pending
+    """)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -85,8 +86,8 @@ def build_office_month(findings: Findings, payer: str, generated_on: date) -> Of
         institutions=_select(findings, schema.INSTITUTIONS, where, relation="office_institutions"),
         visits=_three_months(findings, payer),
         gaps=findings.table("gaps", payer=payer),
-        caseworkers=_own_rows(findings.references.caseworkers, payer),
-        tickets_given=findings.references.tickets is not None,
+        caseworkers=_caseworkers(findings, payer),
+        tickets_given=findings.references.tickets_given(payer),
         first_seen=_first_seen(findings, payer),
         people=_people(findings, payer),
         institution_names=_institution_names(findings),
@@ -139,10 +140,30 @@ def _in_month(duplicates: pa.Table, month: str) -> pa.Table:
     return duplicates.filter(pc.equal(pc.strftime(duplicates["visit_date"], format="%Y-%m"), month))
 
 
-def _own_rows(table: pa.Table | None, payer: str) -> pa.Table | None:
+def _caseworkers(findings: Findings, payer: str) -> pa.Table | None:
+    """Return one row a recipient, under the newest number; None if the office gave no list.
+
+    The mark 不開示 holds if any number of the person carries it: losing it could betray where somebody lives.
+    """
+    table = findings.references.caseworkers
     if table is None:
         return None
-    return table.filter(pc.or_kleene(pc.is_null(table["payer_number"]), pc.equal(table["payer_number"], payer)))
+    wanted = pa.schema([("known_number", pa.string()), ("recipient_number", pa.string())])
+    known = findings.query(
+        f"SELECT known_number, recipient_number FROM known_numbers WHERE payer_number = {sql_text(payer)}", wanted
+    )
+    newest = dict(zip(known["known_number"].to_pylist(), known["recipient_number"].to_pylist(), strict=True))
+    merged: dict[str, dict[str, Any]] = {}
+    for row in table.to_pylist():
+        if row["payer_number"] not in (None, payer):
+            continue
+        number = newest.get(row["recipient_number"], row["recipient_number"])
+        before = merged.get(number)
+        marked = bool(row["undisclosed"]) or (before is not None and before["undisclosed"])
+        # what is said under the newest number goes before what is said under an old one
+        chosen = before if before is not None and row["recipient_number"] != number else row
+        merged[number] = {**chosen, "recipient_number": number, "undisclosed": marked}
+    return pa.Table.from_pylist(list(merged.values()), schema=table.schema)
 
 
 def _first_seen(findings: Findings, payer: str) -> dict[str, date]:
