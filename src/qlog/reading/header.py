@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from qlog.errors import Message
 from qlog.reading.layout import REQUIRED, Layout
@@ -11,10 +12,20 @@ from qlog.schema import CHECKS
 
 _NOISE = re.compile(r"[\s_・（）()「」.]")
 
+_VALUE: Final = re.compile(r"\d[\d/\-:. 年月日]*")  # also full-width digits
+_FILLED: Final = 0.8  # of the cells of a header
+
 
 def plain_header(text: str) -> str:
     """Return a header without differences of form: width, spaces, dots, brackets."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def names_things(cells: Sequence[str]) -> bool:
+    """Tell whether a row looks like a header: cells filled, all different, none like a number or a date."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    distinct = len(set(filled)) == len(filled)
+    return len(filled) >= _FILLED * len(cells) and distinct and not any(_VALUE.fullmatch(cell) for cell in filled)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Reads one log: blocks of typed checks out, and a report of what became of every row."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from qlog.errors import Message
@@ -13,16 +14,19 @@ from qlog.reading.rows import Rows, require_ticket_items
 from qlog.reading.sources import LogSource, expand
 
 
-def read_log(source: LogSource | Path, *, layout: Layout | None = None, on_block: OnBlock) -> FileReport:
+def read_log(
+    source: LogSource | Path, *, layout: Layout | None = None, own: Sequence[Layout] = (), on_block: OnBlock
+) -> FileReport:
     """Read one log; ``on_block`` gets Arrow tables in the schema of CHECKS, rows in the order of the file.
 
     Never raises for what is in the file: it is refused instead (``report.refused``), and the caller throws away the
-    blocks it got. Without ``layout`` the shipped layout that fits is taken.
+    blocks it got. Without ``layout`` the one that fits is taken, of those of the office (``own``) and
+    the shipped ones.
     """
     if isinstance(source, Path):
         inside = expand(source, source.name)
         source = inside[0] if len(inside) == 1 else LogSource(source, source.name)
-    layouts = [layout] if layout else list(shipped_layouts().values())
+    layouts = [layout] if layout else [*shipped_layouts().values(), *own]
     return FileReader(source, layouts, on_block, Completion).report()
 
 

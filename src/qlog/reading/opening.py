@@ -6,7 +6,7 @@ from typing import Final
 
 from qlog.errors import Message
 from qlog.reading.encoding import Encoding
-from qlog.reading.header import Columns, fixed_columns, match_header
+from qlog.reading.header import Columns, fixed_columns, match_header, names_things
 from qlog.reading.layout import Layout
 from qlog.reading.report import RefusedError
 from qlog.reading.tolerant import first_records
@@ -47,6 +47,11 @@ def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Op
     if max(len(cells) for cells, _, _ in records) > _MAX_COLUMNS:
         return Message(ja=f"列が多すぎます（{_MAX_COLUMNS} 列まで）。", en=f"more than {_MAX_COLUMNS} columns")
     if not layout.file.header:
+        if names_things(_decoded(records[0][0], encoding.name)):
+            return Message(
+                ja=f"見出しのような行がありますが、レイアウト「{layout.title}」は見出しのないファイルのものです。",
+                en=f"there seems to be a header, but the layout {layout.name} is for files without one",
+            )
         widths = [len(cells) for cells, _, _ in records]
         columns = fixed_columns(layout, max(set(widths), key=widths.count))
         return Opening(layout, encoding, columns, skipped, 1) if isinstance(columns, Columns) else columns
