@@ -68,11 +68,6 @@ def run(
     terminal: Terminal = context.obj
     if len(inputs) > 1 and all(workspace_of((root,)) for root in inputs):
         _run_many(terminal, inputs, jobs)
-    if edition not in _EDITIONS:
-        raise SettingsError(
-            ja="--edition には 2007、2021、both、none のどれかを指定してください。",
-            en="--edition takes 2007, 2021, both or none",
-        )
     given = {
         "tickets": tickets,
         "other_law": other_law,
@@ -87,7 +82,7 @@ def run(
         settings=settings,
         layout=layout,
         references={kind: path for kind, path in given.items() if path is not None},
-        editions=_EDITIONS[edition],
+        editions=_editions(edition),
         engine=engine,
         password_file=password_file,
         pseudonymize=pseudonymize,
@@ -100,6 +95,15 @@ def run(
     if result.exit_code == 0 and workspace_of(request.inputs) is not None:
         remember(request.inputs[0], before, result.out)
     raise typer.Exit(result.exit_code)
+
+
+def _editions(edition: str) -> tuple[Edition, ...]:
+    if edition not in _EDITIONS:
+        raise SettingsError(
+            ja="--edition には 2007、2021、both、none のどれかを指定してください。",
+            en="--edition takes 2007, 2021, both or none",
+        )
+    return _EDITIONS[edition]
 
 
 def _run_many(terminal: Terminal, roots: list[Path], jobs: int) -> NoReturn:
