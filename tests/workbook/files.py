@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import warnings
 import zipfile
 from functools import lru_cache
 from io import BytesIO
@@ -62,7 +63,9 @@ def formulas(book: bytes) -> Cells:
 @lru_cache(maxsize=8)
 def values(book: bytes) -> Cells:
     """Return every stored value by sheet and address; an empty text counts as no value."""
-    loaded = openpyxl.load_workbook(BytesIO(book), data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # openpyxl does not know a print area that is a formula
+        loaded = openpyxl.load_workbook(BytesIO(book), data_only=True)
     return {
         (sheet.title, cell.coordinate): cell.value
         for sheet in loaded

@@ -137,8 +137,8 @@ def imports() -> ImportResult:
     """Return how three invented files were read: one well, one with broken rows, one not at all."""
     return ImportResult(
         files=(
-            FileResult("shikaku_log_202609.csv", "CP932", "default（想定）", 1865, 1865, 12, 0),
-            FileResult("shikaku_log_202610.csv", "UTF-8（BOM あり）", "default（想定）", 1746, 1740, 0, 6),
+            FileResult("shikaku_log_202609.csv", "cp932", "default", 1865, 1865, 12, 0),
+            FileResult("shikaku_log_202610.csv", "utf-8-sig", "default", 1746, 1740, 0, 6),
             FileResult("memo.csv", refused="資格確認実績ログの見出しが見つかりません。項目の並びを確かめてください。"),
         ),
         rejects=(RejectCount("shikaku_log_202610.csv", "日付として読めない", 4),

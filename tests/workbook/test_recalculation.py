@@ -143,6 +143,15 @@ def assert_duplicates(cells: Cells) -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
+def test_lists_are_empty_when_nobody_reaches_the_thresholds(office: OfficeMonth, edition, compute):
+    cells = compute(with_values(build_workbook(office, edition=edition), {"月の日数": 31, "早めの日数": 31}))
+    assert rows_of(cells, "頻回受診の一覧", "A B C") == []
+    assert rows_of(cells, "受診カレンダー", "A B C H I") == []
+    assert cells["表紙", "A6"] == 0
+    assert cells["設定", "A3"] == "実行時と異なる目安で表示しています。"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_another_person_can_be_chosen(office: OfficeMonth, edition, compute):
     number = sorted(set(office.candidates["recipient_number"].to_pylist()))[-1]
     person = office.person(number)

@@ -87,7 +87,8 @@ def _write_head(sheet: Sheet) -> None:
     period = "この月の記録はありません"
     if office.first_date and office.last_date:
         period = f"渡された記録　{day_text(office.first_date)} 〜 {day_text(office.last_date)}"
-    text = f"公費負担者番号 {office.payer_number}　　{period}　　作成日　{day_text(office.generated_on)}"
+    number = f"公費負担者番号 {office.payer_number}　　" if office.office_name else ""
+    text = f"{number}{period}　　作成日　{day_text(office.generated_on)}"
     sheet.put(2, 0, text, "plain", "muted")
     for row in (3, 7, _TEXT_ROW - 1):
         sheet.worksheet.set_row_pixels(row, 12)

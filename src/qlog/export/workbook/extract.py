@@ -95,7 +95,7 @@ def _spills(source: Listing, order: Sequence[int]) -> tuple[Spill, ...]:
     ranks = f'=LET(v_n,SUMPRODUCT({hit}),IF(v_n=0,"",SEQUENCE(MAX(1,v_n))))'
     rows = (
         f'=LET(v_hit,{hit},v_rows,IF({table}="","",{table}),'
-        f'SORTBY(FILTER(v_rows,v_hit,""),FILTER(({level}="{EARLY}")*1,v_hit,0),1))'
+        f'SORTBY(FILTER(v_rows,v_hit,""),FILTER(({level}="{EARLY}")*1,v_hit,0),1,FILTER(ROW({level}),v_hit,0),1))'
     )
     return (Spill("rank", 1, len(order), ranks), Spill(_FIRST, 13, len(order), rows))
 

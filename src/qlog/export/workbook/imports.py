@@ -10,6 +10,7 @@ from qlog.export.workbook.model import OfficeMonth
 
 _WIDTHS: Final = (40, 20, 18, 12, 12, 12, 12, 52)
 _LAST: Final = len(_WIDTHS) - 1
+_ASSUMED: Final = "default"  # the layout that is our assumption, and says so wherever it is shown
 
 
 def write_imports(book: Book) -> None:
@@ -42,14 +43,15 @@ def _write_files(sheet: Sheet, row: int) -> int:
     _heads(sheet, row + 1, heads)
     row += 2
     for file in sheet.book.office.imports.files:
-        texts = (file.name, file.encoding, file.layout)
+        layout = f"{file.layout}（想定）" if file.layout == _ASSUMED else file.layout
+        texts = (file.name, file.encoding.upper(), layout)
         counts = (file.data_rows, file.accepted, file.duplicates, file.rejected)
         for column, text in enumerate(texts):
             sheet.put(row, column, text, "list", "text", "wrap")
         for column, count in enumerate(counts, start=len(texts)):
             sheet.put(row, column, count, "list", "count", *(("flag", "count") if column == 6 and count else ()))
         sheet.put(row, _LAST, file.refused, "list", "text", "wrap")
-        _fit_height(sheet, row, {0: file.name, 2: file.layout, _LAST: file.refused})
+        _fit_height(sheet, row, {0: file.name, 2: layout, _LAST: file.refused})
         row += 1
     return row if sheet.book.office.imports.files else _none(sheet, row)
 

@@ -124,7 +124,8 @@ def _spills(office: OfficeMonth, source: Listing, filled: int) -> tuple[Spill, .
     hit = f'(({level}="{SCREENED}")+({level}="{EARLY}"))*({unit}="{UNITS["recipient"]}")'
 
     def ranked(values: str) -> str:
-        return f'SORTBY(FILTER(IF({values}="","",{values}),{hit},""),FILTER(({level}="{EARLY}")*1,{hit},0),1)'
+        found = f'FILTER(IF({values}="","",{values}),{hit},"")'
+        return f'SORTBY({found},FILTER(({level}="{EARLY}")*1,{hit},0),1,FILTER(ROW({level}),{hit},0),1)'
 
     ranks = f'=LET(v_n,SUMPRODUCT({hit}),IF(v_n=0,"",SEQUENCE(MAX(1,v_n))))'
     days = f"=TRIM(MID({ranked(source.reference('marks'))},SEQUENCE(1,{office.month_days}),1))"
