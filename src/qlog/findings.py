@@ -14,7 +14,8 @@ from qlog.coverage import LOWER_BOUND, Coverage, coverage_sentences, coverage_ta
 from qlog.dimensions import MEASURES, OfficeMonth
 from qlog.engines.base import Engine, sql_text
 from qlog.errors import Message
-from qlog.explain import explain_checks
+from qlog.explain import explain_checks, find_people
+from qlog.explain_text import Account, explain_person
 from qlog.gaps import find_gaps
 from qlog.intake import Intake
 from qlog.reach import reference_warnings
@@ -157,8 +158,33 @@ class Findings:
         return self
 
     def explain(self, recipient_number: str, *, payer_number: str | None = None) -> pd.DataFrame:
-        """Return every check of one person, whether it was counted as a visit, and why (see :mod:`qlog.explain`)."""
-        return explain_checks(self._engine, recipient_number, payer_number, self.settings)
+        """Return every check of one person, which rule counted or skipped it, and why (see :mod:`qlog.explain`).
+
+        A number from before a change is found, too. ``payer_number`` is wanted where offices share the number.
+        """
+        people = find_people(self._engine, recipient_number, payer_number)
+        return explain_checks(self._engine, people, self.settings)
+
+    def explain_text(self, recipient_number: str, *, payer_number: str | None = None) -> str:
+        """Say in Japanese why one person was flagged or not in the chosen month: days, thresholds, tickets, checks.
+
+        One account for each office that knows the number; empty if none does.
+        """
+        people = find_people(self._engine, recipient_number, payer_number)
+        accounts = [
+            explain_person(
+                Account(
+                    self._engine,
+                    payer,
+                    number,
+                    self.month,
+                    {row.month: row for row in self.office_months if row.payer_number == payer},
+                ),
+                explain_checks(self._engine, [(payer, number)], self.settings),
+            )
+            for payer, number in people
+        ]
+        return "\n\n".join(accounts)
 
     def month_coverage(self) -> list[Coverage]:
         """Return how much the log shows of the chosen month, one row an office."""
