@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-import pyarrow as pa
-
 from qlog import codes
 from qlog.errors import Message
-from qlog.reading.encoding import UTF8
-from qlog.reading.fields import ColumnTyper
 from qlog.reading.header import plain_header
 from qlog.reading.layout import ColumnForm, Layout
+from qlog.reading.values import Fault, known_code, reader
 from qlog.schema import Column
 
 # words of headers that mean a field although no synonym of the layout is like them
@@ -149,14 +146,15 @@ def value_shares(field: str, distinct: Sequence[str], layouts: Sequence[Layout])
     column = layouts[0].column(field)
     if column.type == "text":
         return None, 0.0
-    read = [_typed(column, layout.columns[field], distinct) for layout in layouts]
-    best = max(read, key=len)
+    forms = [layout.columns[field] for layout in layouts]
+    different = [form for place, form in enumerate(forms) if form not in forms[:place]]
+    best = max((_typed(column, form, distinct) for form in different), key=len)
     telling = _TELLING.get(field, lambda _: False)
     return len(best) / len(distinct), sum(bool(telling(value)) for value in best) / len(distinct)
 
 
 def _typed(column: Column, form: ColumnForm, distinct: Sequence[str]) -> list[Any]:
     """Return the values that a column form reads without a fault or an unknown code."""
-    typer = ColumnTyper(column, form)
-    typed = typer.type(pa.array([value.encode() for value in distinct], pa.binary()), UTF8)
-    return [value for value in typed.values.to_pylist() if value is not None and value not in typer.unknown]
+    read = reader(column, form)
+    known = [text for text in distinct if not form.codes or known_code(text, form) is not None]
+    return [value for text in known if not isinstance(value := read(text), Fault)]

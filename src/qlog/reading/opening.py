@@ -1,6 +1,7 @@
 """The first bytes of a delimited file: is it a log at all, in which encoding, and which column is which."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +54,7 @@ def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Op
                 en=f"there seems to be a header, but the layout {layout.name} is for files without one",
             )
         widths = [len(cells) for cells, _, _ in records]
-        columns = fixed_columns(layout, max(set(widths), key=widths.count))
+        columns = fixed_columns(layout, Counter(widths).most_common(1)[0][0])
         return Opening(layout, encoding, columns, skipped, 1) if isinstance(columns, Columns) else columns
     problem: Message | None = None
     for cells, size, lines in records:

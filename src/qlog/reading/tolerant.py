@@ -48,21 +48,29 @@ def split_records(data: bytes, form: FileForm, *, columns: int, first_line: int,
 
 def first_records(head: bytes, form: FileForm, *, limit: int) -> list[tuple[list[str], int, int]]:
     """Return the first records that are not empty: cells in latin-1, bytes and lines up to their end."""
+    lines = [match.group() for match in _LINE.finditer(head) if match.group()]
     records: list[tuple[list[str], int, int]] = []
-    size, count = 0, 0
-    record = b""
-    for match in _LINE.finditer(head):
-        record += match.group()
-        count += 1
-        if len(records) == limit or count > limit * MAX_RECORD_LINES or len(record) > MAX_LINE:
-            break
-        if form.quote and is_open(record, form):
-            continue
+    size = place = 0
+    while place < len(lines) and len(records) < limit:
+        count = _closed_after(lines, place, form) or 1
+        record = b"".join(lines[place : place + count])
+        place += count
         size += len(record)
-        if record.strip(b"\r\n"):
-            records.append((_cells(record, form), size, count))
-        record = b""
+        if record.strip(b"\r\n") and len(record) <= MAX_LINE:
+            records.append((_cells(record, form), size, place))
     return records
+
+
+def _closed_after(lines: list[bytes], place: int, form: FileForm) -> int | None:
+    """Return how many lines the record that begins at ``place`` has, None if its quotes do not close soon."""
+    record = b""
+    for count, line in enumerate(lines[place : place + MAX_RECORD_LINES], start=1):
+        record += line
+        if len(record) > MAX_LINE:
+            return None
+        if not form.quote or not is_open(record, form):
+            return count
+    return None
 
 
 def _take_record(lines: list[bytes], place: int, form: FileForm, columns: int, result: Records, *, final: bool) -> int:

@@ -1,0 +1,113 @@
+"""Counts the data rows of a file without any code of qlog: a machine that looks at one byte after the other.
+
+The rules: every line is a row unless it is empty. A cell may hold line ends inside quotes, if its record has at most
+20 lines and 131,072 bytes, and then the right number of cells; otherwise its first line is one row by itself.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+MAX_LINES = 20
+MAX_BYTES = 131_072
+END_MARK = b"\x1a"
+NEEDED = {
+    "資格確認日時", "資格確認方法", "医療機関等コード", "公費負担者番号", "資格有効性", "医療券調剤券別",
+}  # fmt: skip
+HEADER_WITHIN = 10
+ROWS_COUNTED = 100
+
+
+def count_rows(data: bytes, encoding: str, *, header: bool) -> int:
+    """Return the number of data rows of a file in the default layout, with its header or without."""
+    lines = list(physical_lines(data.removeprefix(b"\xef\xbb\xbf")))
+    if not header:
+        widths = [len(cells) for cells, _ in _first(lines, ROWS_COUNTED)]
+        return _rows(lines, Counter(widths).most_common(1)[0][0])
+    for cells, used in _first(lines, HEADER_WITHIN):
+        names = [_plain(cell.decode(encoding, "replace")) for cell in cells]
+        if set(names) >= NEEDED and len([name for name in names if name in NEEDED]) == len(NEEDED):
+            return _rows(lines[used:], len(cells))
+    raise AssertionError("no header was found, and yet the file was read")
+
+
+def physical_lines(data: bytes) -> Iterator[bytes]:
+    """Yield lines with their ends: CR LF, LF or CR."""
+    begin = place = 0
+    while place < len(data):
+        if data[place : place + 2] == b"\r\n":
+            place += 1
+        if data[place] in b"\r\n":
+            yield data[begin : place + 1]
+            begin = place + 1
+        place += 1
+    if begin < len(data):
+        yield data[begin:]
+
+
+def cells_of(record: bytes) -> tuple[list[bytes], bool]:
+    """Return the cells of a record, and whether it ends inside quotes."""
+    cells, cell, quoted, began = [], bytearray(), False, True
+    content = record.rstrip(b"\r\n")
+    place = 0
+    while place < len(content):
+        byte = content[place : place + 1]
+        if quoted:
+            if byte == b'"' and content[place + 1 : place + 2] == b'"':
+                cell += byte
+                place += 1
+            elif byte == b'"':
+                quoted = False
+            else:
+                cell += byte
+        elif byte == b'"' and began:
+            quoted = True
+        elif byte == b",":
+            cells.append(bytes(cell))
+            cell = bytearray()
+        else:
+            cell += byte
+        began = not quoted and byte == b","
+        place += 1
+    return [*cells, bytes(cell)], quoted
+
+
+def _first(lines: list[bytes], limit: int) -> list[tuple[list[bytes], int]]:
+    """Return the first records that are not empty, whatever their width, and the number of lines up to their end."""
+    found: list[tuple[list[bytes], int]] = []
+    place = 0
+    while place < len(lines) and len(found) < limit:
+        used = _closed_after(lines, place, None) or 1
+        record = b"".join(lines[place : place + used])
+        place += used
+        if record.strip(b"\r\n"):
+            found.append((cells_of(record)[0], place))
+    return found
+
+
+def _rows(lines: list[bytes], columns: int) -> int:
+    rows = place = 0
+    while place < len(lines):
+        if lines[place].strip(b"\r\n") and not (place == len(lines) - 1 and lines[place] == END_MARK):
+            rows += 1
+            place += _closed_after(lines, place, columns) or 1
+        else:
+            place += 1
+    return rows
+
+
+def _closed_after(lines: list[bytes], place: int, columns: int | None) -> int | None:
+    """Return how many lines the record has that begins at ``place``, None if it does not end as a record must."""
+    record = b""
+    for count, line in enumerate(lines[place : place + MAX_LINES], start=1):
+        record += line
+        if len(record) > MAX_BYTES:
+            return None
+        cells, is_open = cells_of(record)
+        if not is_open:
+            return count if count == 1 or columns in (None, len(cells)) else None
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
