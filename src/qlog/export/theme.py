@@ -128,6 +128,16 @@ def units(text: str) -> int:
     return max((sum(map(_character_units, line)) for line in text.split("\n")), default=0)
 
 
+def cut(text: str, room: int) -> str:
+    """Return ``text``, or as much of it as fits into ``room`` units with an ellipsis."""
+    if units(text) <= room:
+        return text
+    kept = text
+    while units(kept) > room - 2:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
 def column_pixels(width: float) -> int:
     """Return how wide a column of ``width`` units is on the screen, with its margins."""
     return int(width * 7 + 5)

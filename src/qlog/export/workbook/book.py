@@ -24,6 +24,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_HEADER_UNITS: Final = 44  # what fits beside the middle of a header, on an upright page too
 _FILTERS: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 
 
@@ -102,7 +103,7 @@ class Sheet:
         worksheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.65)
         worksheet.center_horizontally()
         office = book.office
-        name = office.office_label[:60].replace("&", "&&")
+        name = theme.cut(office.office_label, _HEADER_UNITS).replace("&", "&&")
         worksheet.set_header(f"&L{name}&C&B取扱注意&B&R{office.month_label}　{self.name}")
         worksheet.set_footer("&L個人情報を含みます。施錠して保管し、不要になったら細断してください。&R&P / &N ページ")
 

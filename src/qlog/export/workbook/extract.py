@@ -34,6 +34,7 @@ def extract_listing(office: OfficeMonth, source: Listing, candidates: Candidates
             summary_text(levels.count(SCREENED), levels.count(EARLY)),
         ),
         nothing="5日以上受診した人はいません。",
+        moving=True,
         base="plain",
         print_area=False,
         spills=_spills(source, order) if edition == "2021" and source.rows else (),
@@ -60,8 +61,9 @@ def _rank(filled: int, rows: int, formula: str) -> Column:
 
 def _copy(spec: Column, order: Sequence[int], rows: int, formula: str) -> Column:
     values: list[Value] = [*(spec.values[place] for place in order), *[""] * (rows - len(order))]
+    width = 34 if spec.key == "institution" else spec.width
     roles = tuple(role for role in spec.roles if role != "input")
-    return Column(spec.key, spec.header, spec.width, "", values, roles, formula=formula, group=spec.group)
+    return Column(spec.key, spec.header, width, "", values, roles, formula=formula, group=spec.group)
 
 
 def _indexed(source: Listing, copied: Sequence[Column], order: Sequence[int]) -> tuple[Column, ...]:

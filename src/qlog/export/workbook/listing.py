@@ -67,6 +67,7 @@ class Listing:
     frozen: int = 0
     summary: Summary | None = None
     nothing: str = NOTHING
+    moving: bool = False  # rows change with the thresholds: heights cannot follow, so all have room for two lines
     base: str = "list"  # look of every cell; "plain" where conditions draw the lines
     print_area: bool = True
     filtered: int | None = None  # columns with a filter button; None = all
@@ -172,6 +173,8 @@ def _set_heights(sheet: Sheet, listing: Listing) -> None:
         for row, value in enumerate(spec.values, start=FIRST_ROW):
             if value in counts:
                 needed[row] = max(needed.get(row, 1), counts[str(value)])
+    if listing.moving and needed:
+        needed = {row: max(2, needed.get(row, 2)) for row in range(FIRST_ROW, FIRST_ROW + listing.rows)}
     for row, line_count in needed.items():
         sheet.height(row, min(line_count, _MOST_LINES))
 

@@ -41,6 +41,7 @@ def calendar_listing(office: OfficeMonth, source: Listing, found: Candidates, ed
         frozen=4,
         summary=_summary(total, len(_order(found)), rows, edition),
         nothing="5日以上受診した人はいません。",
+        moving=True,
         base="plain",
         print_area=False,
         filtered=1 + len(_COPIED),  # a button would hide a day of the month

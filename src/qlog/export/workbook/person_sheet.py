@@ -26,6 +26,7 @@ _FLAGS: Final = 10
 _CALENDAR_ROW, _PLACE_ROW = 9, 16
 _FLAG_ROW: Final = _PLACE_ROW + _PLACES + 4
 _NOTE_ROW: Final = _FLAG_ROW + _FLAGS + 4
+_PLACE_SPAN, _FLAG_SPAN = (0, 11), (14, _LAST)
 _NOTES: Final = ("主治医・嘱託医の意見", "本人の様子・困りごと", "次にすること・つなぎ先", "日付・担当員")
 
 
@@ -49,6 +50,7 @@ class Section:
     most: int
     heads: tuple[str, str]
     cells: tuple[Cell, ...]
+    lines: int = 1  # height of a row; it cannot follow the person chosen
 
 
 class PersonSheet:
@@ -94,15 +96,32 @@ def write_person_sheet(
     if numbers:
         _write_person(page)
         _write_calendar(page)
-        places, flags = _place_cells(page), _flag_cells(page)
-        _write_section(
-            page, Section(_PLACE_ROW, "医療機関等ごとの受診日数", _PLACES, ("機関の初め", "機関の数"), places)
-        )
-        _write_section(page, Section(_FLAG_ROW, "一覧での判定と内容", _FLAGS, ("一覧の初め", "一覧の数"), flags))
+        for section in _sections(page):
+            _write_section(page, section)
         _write_notes(page.sheet)
     page.sheet.worksheet.print_area(0, 0, _NOTE_ROW + len(_NOTES), _LAST)
     page.sheet.fit(pages_high=1)
     page.sheet.protect()
+
+
+def _sections(page: PersonSheet) -> tuple[Section, Section]:
+    """Return the two tables of the page."""
+    places, flags = page.persons.places, page.persons.flags
+    return (
+        Section(
+            _PLACE_ROW, "医療機関等ごとの受診日数", _PLACES, ("機関の初め", "機関の数"), _place_cells(page),
+            _most_lines(places.texts("医療機関等"), _PLACE_SPAN),
+        ),
+        Section(
+            _FLAG_ROW, "一覧での判定と内容", _FLAGS, ("一覧の初め", "一覧の数"), _flag_cells(page),
+            _most_lines(flags.texts("内容"), _FLAG_SPAN),
+        ),
+    )  # fmt: skip
+
+
+def _most_lines(texts: set[str], span: tuple[int, int]) -> int:
+    widths = _WIDTHS[span[0] : span[1] + 1]
+    return min(2, max((theme.lines(text, *widths) for text in texts), default=1))
 
 
 def _write_top(page: PersonSheet) -> None:
@@ -185,9 +204,9 @@ def _write_calendar(page: PersonSheet) -> None:
 def _place_cells(page: PersonSheet) -> tuple[Cell, ...]:
     block, month = page.persons.places, page.book.office.month_index
     labels = [f"{index % 12 + 1}月" for index in range(month - 2, month + 1)]
-    spans = ((0, 11), (12, 15), (16, 18), (19, 21), (22, 24), (25, 27), (28, _LAST))
+    spans = (_PLACE_SPAN, (12, 15), (16, 18), (19, 21), (22, 24), (25, 27), (28, _LAST))
     heads = ("医療機関等", "種別", *labels, "3か月", "最後")
-    looks = (("text", "shrink"), ("center",), *[("center",)] * 3, ("center", "strong"), ("month_day",))
+    looks = (("text", "wrap"), ("center",), *[("center",)] * 3, ("center", "strong"), ("month_day",))
     return tuple(
         _cell_of(block, key, span=span, head=head, roles=roles)
         for span, head, key, roles in zip(spans, heads, block.heads, looks, strict=True)
@@ -210,7 +229,7 @@ def _flag_cells(page: PersonSheet) -> tuple[Cell, ...]:
     return (
         _cell_of(block, "一覧", span=(0, 3), head="一覧", roles=("text",)),
         Cell((4, 13), "判定", level, level_now, ("center", "strong")),
-        _cell_of(block, "内容", span=(14, _LAST), head="内容", roles=("text", "shrink")),
+        _cell_of(block, "内容", span=_FLAG_SPAN, head="内容", roles=("text", "wrap")),
     )
 
 
@@ -233,6 +252,7 @@ def _write_section(page: PersonSheet, section: Section) -> None:
     for cell in section.cells:
         sheet.merge(row + 1, cell.span, cell.head, "head")
     for offset in range(most):
+        sheet.height(row + 2 + offset, section.lines)
         for cell in section.cells:
             cached = cell.value(start - 1 + offset) if offset < here else ""
             text = f'IF({offset}>={count},"",{cell.formula(f"{first}+{offset}")})'

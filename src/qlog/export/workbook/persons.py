@@ -32,6 +32,10 @@ class Block:
         column = column_name(self.first + self.heads.index(head))
         return f"{names.PERSON_DATA}!${column}$2:${column}${max(len(self.rows), 1) + 1}"
 
+    def texts(self, head: str) -> set[str]:
+        """Return the different texts of a column."""
+        return {str(row[self.heads.index(head)]) for row in self.rows}
+
     def value(self, row: int, head: str) -> Value:
         """Return one cell, rows from 0."""
         return self.rows[row][self.heads.index(head)]
