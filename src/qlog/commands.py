@@ -7,6 +7,7 @@ import typer
 
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, SettingsError
 from qlog.export.formulas import Edition
+from qlog.inspecting import inspect
 from qlog.terminal import Terminal
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -121,6 +122,77 @@ def _run_many(terminal: Terminal, roots: list[Path], jobs: int) -> NoReturn:
 
 
 @app.command()
+def judge(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="作業フォルダー")],
+    settings: Annotated[
+        Path | None, typer.Option("--settings", help="設定ファイル（省略時は作業フォルダーの qlog.toml）")
+    ] = None,
+    month: MonthOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="書き出すフォルダー（省略時は作業フォルダーの結果を置き換えます）"),
+    ] = None,
+    edition: Annotated[str, typer.Option("--edition", help="2007、2021、both、none")] = "both",
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="1行目のパスワードで、すべてのブックを暗号化します")
+    ] = None,
+) -> None:
+    """ログを読み直さずに、取り込み済みのログを別の設定で判定し直します。"""
+    from qlog.batch import RunRequest, judge_again
+    from qlog.unchanged import forget
+
+    request = RunRequest(
+        inputs=(folder,),
+        out=out,
+        month=month,
+        settings=settings,
+        editions=_editions(edition),
+        password_file=password_file,
+    )
+    terminal: Terminal = context.obj
+    with terminal.progress() as progress:
+        if out is None:
+            forget(folder)
+        result = judge_again(request, progress)
+    terminal.findings(result)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    inputs: Inputs,
+    recipient: Annotated[str, typer.Option("--recipient", help="説明する人の受給者番号（変更前の番号でも構いません）")],
+    payer: Annotated[str | None, typer.Option("--payer", help="公費負担者番号（福祉事務所が複数あるとき）")] = None,
+    month: MonthOption = None,
+    settings: Annotated[Path | None, typer.Option("--settings", help="設定ファイル（qlog.toml）")] = None,
+    layout: LayoutOption = None,
+    tickets: Annotated[Path | None, _reference("--tickets", "医療券・調剤券の一覧")] = None,
+    other_law: Annotated[Path | None, _reference("--other-law", "他法の一覧")] = None,
+    aliases: Annotated[Path | None, _reference("--aliases", "受給者番号の変更の一覧")] = None,
+) -> None:
+    """一人の判定の理由を、確認の一件ずつまで画面に示します。
+
+    個人の情報を画面に出すのは、このコマンドだけです。周りに人がいないことを確かめてください。ファイルには書き出しません。
+    """
+    from qlog.batch import RunRequest
+    from qlog.batch import explain as explain_batch
+
+    given = {"tickets": tickets, "other_law": other_law, "aliases": aliases}
+    request = RunRequest(
+        inputs=tuple(inputs),
+        month=month,
+        settings=settings,
+        layout=layout,
+        references={kind: path for kind, path in given.items() if path is not None},
+    )
+    terminal: Terminal = context.obj
+    with terminal.progress() as progress:
+        text = explain_batch(request, recipient, payer, progress)
+    typer.echo(text)
+
+
+@app.command()
 def check(context: typer.Context, inputs: Inputs, layout: LayoutOption = None) -> None:
     """読むだけ：受け付ける行と、取り込めない行を理由ごとに数えます。"""
     from qlog.batch import check as check_batch
@@ -183,6 +255,9 @@ def sample(
 
     for path in write_sample(out, recipients=recipients, months=months, seed=seed, truth=truth):
         typer.echo(str(path))
+
+
+app.command()(inspect)
 
 
 def run_commands(words: list[str], lang: str) -> int:

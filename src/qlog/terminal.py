@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from rich.console import Console
+from rich.table import Table
 
 from qlog.audit import Status, Verified
 from qlog.batch import RunResult
@@ -30,6 +31,8 @@ _FIGURES: Final = (
         "cases",
     ),
 )
+
+_WIDEST: Final = 400
 
 
 class Terminal:
@@ -140,6 +143,16 @@ class Terminal:
             self._say(f"{ja}　{'、'.join(values) or none}", f"{en}: {', '.join(values) or none}")
         if status.new_files:
             self._say("qlog run で、新しいファイルを取り込めます。", "qlog run takes the new files.")
+
+    def say(self, message: Message) -> None:
+        """Print one sentence."""
+        self._out.print(message.in_language(self.lang))
+
+    def table(self, table: Table) -> None:
+        """Print a table as wide as it needs to be: a cut header is no header."""
+        for column in table.columns:
+            column.no_wrap = True
+        Console(file=self._out.file, width=_WIDEST, highlight=False, markup=False, emoji=False).print(table)
 
     def _say(self, ja: str, en: str) -> None:
         self._out.print(en if self.lang == "en" else ja)
