@@ -79,7 +79,7 @@ def judging(plan: Plan) -> list[Result]:
 
 
 def months(plan: Plan) -> list[Result]:
-    """The twelfth month into a store that holds eleven, and all twelve into an empty one."""
+    """The twelfth month into a store that holds eleven, and all twelve into an empty one; without start and imports."""
     data = plan.data
     logs = data.logs(plan.rows)
     eleven = data.new_folder("eleven")
@@ -87,8 +87,8 @@ def months(plan: Plan) -> list[Result]:
     twelfth, all_ = [], []
     for _ in range(plan.rounds):
         shutil.copytree(eleven, data.new_folder("twelfth"))
-        twelfth.append(run(task("take", logs, data.home / "twelfth")))
-        all_.append(run(task("take", logs, data.new_folder("twelve"))))
+        twelfth.append(run(task("take", logs, data.home / "twelfth", inside=True)))
+        all_.append(run(task("take", logs, data.new_folder("twelve"), inside=True)))
     for name in ("eleven", "twelfth", "twelve"):
         shutil.rmtree(data.home / name)
     name = f"the twelfth month of {plan.rows:,} rows / all twelve"

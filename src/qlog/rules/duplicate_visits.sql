@@ -11,10 +11,11 @@ SELECT v.visit_date, v.payer_number, v.recipient_number, 'several_institutions' 
        v.institution_code, v.checks, v.month_index
 FROM visits v
 JOIN duplicate_kinds k ON k.payer_number = v.payer_number AND k.kind = v.kind
-JOIN (SELECT v.payer_number, v.recipient_number, v.visit_date, v.month_index, count(*) AS institutions
+JOIN (SELECT v.payer_number, v.recipient_number, v.visit_date, count(*) AS institutions
       FROM visits v
       JOIN duplicate_kinds k ON k.payer_number = v.payer_number AND k.kind = v.kind
-      GROUP BY v.payer_number, v.recipient_number, v.visit_date, v.month_index) AS d
+      GROUP BY v.payer_number, v.recipient_number, v.visit_date
+      HAVING count(*) >= 2) AS d -- no office can set less
   ON d.payer_number = v.payer_number AND d.recipient_number = v.recipient_number AND d.visit_date = v.visit_date
 JOIN office_months m ON m.payer_number = v.payer_number AND m.month_index = v.month_index
 WHERE d.institutions >= m.institutions_a_day

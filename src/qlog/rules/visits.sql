@@ -8,9 +8,9 @@ SELECT payer_number, recipient_number, institution_code, visit_date,
 FROM (SELECT c.payer_number, c.recipient_number, c.institution_code,
              CAST(c.checked_at AS DATE) AS visit_date,
              count(*) AS checks,
-             sum(CASE WHEN c.method = '01' THEN 1 ELSE 0 END) AS checks_by_card,
-             sum(CASE WHEN c.ticket_kind IS NOT NULL OR c.valid_from IS NOT NULL OR c.valid_to IS NOT NULL
-                      THEN 1 ELSE 0 END) AS tickets
+             count(CASE WHEN c.method = '01' THEN 1 END) AS checks_by_card,
+             count(CASE WHEN c.ticket_kind IS NOT NULL OR c.valid_from IS NOT NULL OR c.valid_to IS NOT NULL
+                        THEN 1 END) AS tickets
       FROM checks c
       JOIN presence_methods p ON p.payer_number = c.payer_number AND p.method = c.method
       WHERE c.care_type IS NULL OR c.care_type <> '01'
