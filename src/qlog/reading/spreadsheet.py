@@ -25,6 +25,8 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>]")
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_PROPERTIES: Final = "docProps/custom.xml"
 _START_BYTES: Final = 64 << 10  # of a sheet: enough to see whether there is a cell at all
 
 
@@ -37,6 +39,26 @@ def sheet_names(content: bytes) -> list[str]:
             for sheet in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")
         ]
         return [name for name, part in sheets if _has_cells(archive, part)]
+
+
+def document_properties(content: bytes) -> dict[str, str]:
+    """Return the custom document properties of a workbook as text. Raises RefusedError."""
+    with _checked(content) as archive:
+        if _PROPERTIES not in archive.namelist():
+            return {}
+        return {found.get("name", ""): "".join(found.itertext()).strip() for found in _xml(archive, _PROPERTIES)}
+
+
+def merged_areas(content: bytes, sheet: str) -> list[str]:
+    """Return the merged areas of a sheet as A1:B2, in the order of the file. Raises RefusedError."""
+    with _checked(content) as archive:
+        targets = _relations(archive)
+        for found in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
+            part = targets.get(found.get(_RELATION, ""), "")
+            if found.get("name") == sheet and part:
+                text = _read(archive, part, MAX_UNPACKED_BYTES)
+                return [area.decode() for area in _MERGED.findall(text)]
+    return []
 
 
 def sheet_as_csv(content: bytes, sheet: str) -> bytes:

@@ -30,10 +30,10 @@ def main() -> int:
     if sheet.width > MAX_COLUMNS:
         return TOO_LARGE
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="")
-    out.write("\n" * (sheet.start[0] if sheet.start else 0))
+    before = [""] * (sheet.start[1] if sheet.start else 0)  # rows above the first cell come by themselves
     size = 0
     for row in rows:
-        cells = [text_of(cell) for cell in row]
+        cells = before + [text_of(cell) for cell in row]
         size += sum(map(len, cells)) + len(cells)
         if size > MAX_CSV_CHARACTERS:
             return TOO_LARGE

@@ -8,6 +8,7 @@ from qlog.export.workbook.book import Book
 from qlog.export.workbook.cover import write_cover
 from qlog.export.workbook.detail import detail_listing
 from qlog.export.workbook.duplicates import duplicates_listing, write_duplicates
+from qlog.export.workbook.entered import IDENTITY
 from qlog.export.workbook.extract import extract_listing, write_extract
 from qlog.export.workbook.frequent import candidates_of, frequent_listing, write_frequent
 from qlog.export.workbook.guide import write_guide
@@ -40,6 +41,8 @@ def write_workbook(office_month: OfficeMonth, path: Path | BinaryIO, *, edition:
 def build_workbook(office_month: OfficeMonth, *, edition: Edition) -> bytes:
     """Return the workbook as the bytes of its file; nothing is written to disk on the way."""
     book = Book(office_month, edition)
+    for name, value in zip(IDENTITY, (office_month.payer_number, office_month.month), strict=True):
+        book.workbook.set_custom_property(name, value, "text")
     found = candidates_of(office_month)
     frequent = frequent_listing(office_month, found)
     extract = extract_listing(office_month, frequent, found, edition)
