@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-BLOCK_BYTES: Final = 16 << 20
+BLOCK_BYTES: Final = 8 << 20
 
 
 class ByteBlocks:

@@ -102,15 +102,15 @@ class RecordReader:
 
 def _plain_lines(data: bytes | memoryview) -> int | None:
     """Return the number of lines, None if one ends in CR alone (pyarrow would see a row there, and we no line)."""
-    newlines = returns = pairs = 0
+    lines = returns = pairs = 0
     values = np.frombuffer(data, dtype=np.uint8)
     for begin in range(0, len(values), _COUNT_BYTES):
         part = values[begin : begin + _COUNT_BYTES]
-        newline, return_ = values[begin : begin + _COUNT_BYTES + 1] == ord("\n"), part == ord("\r")
-        newlines += int(np.count_nonzero(newline[: len(part)]))
-        returns += int(np.count_nonzero(return_))
-        pairs += int(np.count_nonzero(return_[: len(newline) - 1] & newline[1:]))
-    return newlines + int(values[-1] != ord("\n")) if returns == pairs else None
+        ends = np.flatnonzero(part == ord("\n")) + begin
+        lines += len(ends)
+        returns += int(np.count_nonzero(part == ord("\r")))
+        pairs += int(np.count_nonzero(values[ends[ends > 0] - 1] == ord("\r")))
+    return lines + int(values[-1] != ord("\n")) if returns == pairs else None
 
 
 def _parse(data: bytes | memoryview, form: FileForm, columns: int) -> pa.Table:

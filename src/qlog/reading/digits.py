@@ -48,6 +48,14 @@ def number(characters: Bytes, begin: int, end: int) -> npt.NDArray[np.int32]:
     return total
 
 
+def short_numbers(characters: Bytes) -> npt.NDArray[np.uint16]:
+    """Return a matrix of one or two bytes a row as one number a row, the same for the same bytes."""
+    numbers = characters[:, -1].astype(np.uint16)
+    if characters.shape[1] > 1:
+        numbers += characters[:, 0].astype(np.uint16) << 8
+    return numbers
+
+
 def days(characters: Bytes) -> tuple[Ints, Mask]:
     """Return days since 1970 of YYYYMMDD in the first eight columns, and which of them are dates."""
     month = number(characters, 4, 6)

@@ -40,6 +40,7 @@ class ColumnTyper:
         self._form = form
         self._type = ARROW_TYPES.get(column.type, pa.int64())  # a clock is seconds since midnight
         self._blank = {"", *form.blank}
+        self._short_codes = _short_codes(form)
         self._known: dict[bytes, Value] = {}  # what was read so far, None also for what could not be read
         self._bad: dict[bytes, str] = {}  # what could not be read -> reason
         self._short: set[bytes] = set()  # what had lost its leading zeros
@@ -57,6 +58,8 @@ class ColumnTyper:
         """Return the typed column if it is plain digits of the right width throughout, and nothing is wrong with it."""
         form, kind = self._form, self._column.type
         width = _DIGITS_OF.get(kind, form.width)
+        if self._short_codes is not None and width is not None and not form.blank:
+            return _plain_codes(raw, width, self._short_codes)
         if form.codes or form.blank or not width or (kind != "code" and dates.DIGITS not in form.forms):
             return None
         characters = digits.matrix(raw, width)
@@ -131,6 +134,25 @@ class ColumnTyper:
     def _count(self, indices: pa.Array, parts: list[bytes], wanted: set[bytes]) -> int:
         places = [place for place, part in enumerate(parts) if part in wanted]
         return int(_rows(indices, places).sum()) if places else 0
+
+
+def _plain_codes(raw: pa.Array, width: int, known: Mask) -> pa.Array | None:
+    """Return the column if all its codes are ``known`` by their short numbers."""
+    characters = digits.matrix(raw, width)
+    if characters is None or not known[digits.short_numbers(characters)].all():
+        return None
+    return raw.view(pa.string())
+
+
+def _short_codes(form: ColumnForm) -> Mask | None:
+    """Return, for codes of one or two bytes, which of them are in the table and mean themselves; None for others."""
+    same = [code.encode() for code, meaning in form.codes.items() if code == meaning]
+    same = [code for code in same if len(code) == form.width]
+    if not same or form.width not in {1, 2}:
+        return None
+    known = np.zeros(1 << 16, dtype=np.bool_)
+    known[digits.short_numbers(np.array([list(code) for code in same], dtype=np.uint8))] = True
+    return known
 
 
 def _unchanged(parts: list[bytes], values: list[Value]) -> bool:

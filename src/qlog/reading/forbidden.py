@@ -17,7 +17,7 @@ from qlog.reading.text import decode, half_width
 
 _CHANCE: Final = 0.1  # of a random number of twelve digits to pass
 _MANY: Final = 10  # from so many values on, the share is judged
-_FEW: Final = 3  # fewer are judged only if all pass
+_FEW: Final = 2  # of so many, or of one in _MANY rows, all must pass
 _SURE: Final = 1e-9  # chance of a false alarm, for each column
 _ENOUGH: Final = 500  # distinct values looked at in a column
 _TWELVE: Final = re.compile(r"\d{4}[- ]?\d{4}[- ]?\d{4}", re.ASCII)
@@ -29,7 +29,9 @@ _SHORTEST, _LONGEST = 12, 42  # bytes of twelve digits: half-width; full-width w
 class NumberWatch:
     """Looks at every column of a file, also those no field needs, and refuses the file when one holds such numbers."""
 
-    def __init__(self, columns: int, *, skip: Collection[int] = ()) -> None:
+    def __init__(self, columns: int, *, skip: Collection[int] = (), named: Collection[int] = ()) -> None:
+        self._named = named  # columns whose header says it: one number is enough
+        self._rows = [0] * columns
         self._skip = skip  # columns known to hold times: many long numbers, all different
         self._seen: list[set[str]] = [set() for _ in range(columns)]
         self._others = [False] * columns  # the column holds other values as well
@@ -39,30 +41,35 @@ class NumberWatch:
         for place, column in enumerate(columns):
             if place in self._skip or len(self._seen[place]) >= _ENOUGH or column.null_count == len(column):
                 continue
-            candidates = _candidates(column, encoding)
+            candidates, rows = _candidates(column, encoding)
             self._seen[place] |= candidates
-            self._others[place] |= not candidates
+            self._rows[place] += rows
+            self._others[place] |= rows < len(column) - column.null_count
             if len(self._seen[place]) >= _MANY and _is_column_of_numbers(self._seen[place]):
                 raise _refusal(place)
 
     def judge(self) -> None:
         """Judge short columns at the end of the file. Raises RefusedError."""
         for place, seen in enumerate(self._seen):
-            if _FEW <= len(seen) < _MANY and not self._others[place] and all(map(is_my_number, seen)):
+            several = len(seen) >= _FEW or self._rows[place] >= _MANY
+            all_pass = bool(seen) and len(seen) < _MANY and all(map(is_my_number, seen))
+            if all_pass and (place in self._named or (several and not self._others[place])):
                 raise _refusal(place)
 
 
-def _candidates(column: pa.Array, encoding: str) -> set[str]:
+def _candidates(column: pa.Array, encoding: str) -> tuple[set[str], int]:
+    """Return the different numbers of twelve digits, and how many rows may hold one."""
     offsets = np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + len(column) + 1]
     lengths = np.diff(offsets)
     if lengths.max() < _SHORTEST:
-        return set()
+        return set(), 0
     possible = (lengths >= _SHORTEST) & (lengths <= _LONGEST)
     data = np.frombuffer(column.buffers()[2], dtype=np.uint8)
     possible[possible] = np.isin(data[offsets[:-1][possible]], _FIRST_BYTES)
     distinct = column.filter(pa.array(possible)).unique()[:_ENOUGH]
     texts = decode(distinct.to_pylist(), encoding).values
-    return {_SEPARATORS.sub("", plain) for text in texts if _TWELVE.fullmatch(plain := half_width(text))}
+    numbers = {_SEPARATORS.sub("", plain) for text in texts if _TWELVE.fullmatch(plain := half_width(text))}
+    return numbers, int(np.count_nonzero(possible)) if numbers else 0
 
 
 def _is_column_of_numbers(seen: set[str]) -> bool:

@@ -13,6 +13,7 @@ from qlog.schema import CHECKS
 _NOISE = re.compile(r"[\s_・（）()「」.]")
 
 _VALUE: Final = re.compile(r"\d[\d/\-:. 年月日]*")  # also full-width digits
+_MY_NUMBER: Final = ("個人番号", "マイナンバー")
 _FILLED: Final = 0.8  # of the cells of a header
 
 
@@ -34,7 +35,7 @@ class Columns:
 
     positions: dict[str, int]
     count: int
-    extra: int = 0  # columns no field needs
+    my_numbers: frozenset[int] = frozenset()  # positions whose header says that they hold Individual Numbers
 
     def places(self, *fields: str) -> set[int]:
         """Return the positions of those of ``fields`` that the file has."""
@@ -60,7 +61,8 @@ def match_header(cells: Sequence[str], layout: Layout) -> Columns | Message:
     missing = [field for field in needed if field not in positions]
     if missing:
         return missing_message(layout, missing, needed)
-    return Columns(positions, len(cells), len(cells) - len(positions))
+    named = [place for place, cell in enumerate(cells) if any(word in plain_header(cell) for word in _MY_NUMBER)]
+    return Columns(positions, len(cells), frozenset(named))
 
 
 def fixed_columns(layout: Layout, count: int) -> Columns | Message:
@@ -72,7 +74,7 @@ def fixed_columns(layout: Layout, count: int) -> Columns | Message:
             f"レイアウト「{layout.title}」は {max(positions.values()) + 1} 列を必要とします。",
             en=f"only {count} columns; the layout {layout.name} needs {max(positions.values()) + 1}",
         )
-    return Columns(positions, count, count - len(positions))
+    return Columns(positions, count)
 
 
 def required_fields(layout: Layout, found: Mapping[str, int]) -> list[str]:

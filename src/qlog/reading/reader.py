@@ -82,7 +82,8 @@ class FileReader:
     def _read(self) -> None:
         opening = self._file.open(self._layouts)
         self._layout = opening.layout
-        watch = NumberWatch(opening.columns.count, skip=opening.columns.places("checked_at"))
+        columns = opening.columns
+        watch = NumberWatch(columns.count, skip=columns.places("checked_at"), named=columns.my_numbers)
         typer = RowTyper(opening.layout, opening.columns)
         refine = self._new_refine(Pass(self._file))
         notes = Notes(opening.layout)
