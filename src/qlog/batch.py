@@ -1,8 +1,9 @@
 """One function a command: what happens, in order. The command line only parses and prints."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,10 +11,12 @@ import pyarrow as pa
 from qlog.analysis import analyze_files, make_engine
 from qlog.changes import Judged
 from qlog.coverage import Coverage
+from qlog.engines.base import Engine
 from qlog.errors import Message, NothingReadError, SettingsError
 from qlog.export.formulas import EDITIONS, Edition
-from qlog.files import output_errors, private_directory
-from qlog.intake import Intake, read_only, take
+from qlog.files import PRIVATE_PREFIX, output_errors, private_directory
+from qlog.findings import Findings
+from qlog.intake import Intake, read_only, take, taken_before
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.output import Workbooks, build_output, publish
 from qlog.privacy import Pseudonymizer, read_key, read_password
@@ -21,6 +24,7 @@ from qlog.reading import Layout, LogSource, find_inputs, load_layout, read_refer
 from qlog.references import References
 from qlog.settings import Settings, load_settings
 from qlog.store import Store
+from qlog.unchanged import forget
 from qlog.workspace import workspace_of
 
 
@@ -38,6 +42,7 @@ class RunRequest:
     engine: str = "duckdb"
     password_file: Path | None = None
     pseudonymize: Path | None = None
+    read: bool = True  # False = judge what the store of the workspace holds
 
 
 @dataclass(frozen=True)
@@ -61,56 +66,101 @@ def run(request: RunRequest, progress: Progress) -> RunResult:
     OutputError.
     """
     manifest = Manifest()
+    with _ready(request, manifest, progress) as ready:
+        return _judge_and_write(request, ready, manifest, progress)
+
+
+def judge_again(request: RunRequest, progress: Progress) -> RunResult:
+    """Judge what a workspace has taken before, by other settings or lists; no log is read. Otherwise as :func:`run`."""
+    if workspace_of(request.inputs) is None:
+        raise SettingsError(
+            ja="qlog judge には、qlog init で作った作業フォルダーを指定してください（ほかは qlog run です）。",
+            en="qlog judge takes a workspace made by qlog init; for other inputs there is qlog run",
+        )
+    if request.out is None:
+        forget(request.inputs[0])
+    return run(replace(request, read=False), progress)
+
+
+def explain(request: RunRequest, recipient_number: str, payer_number: str | None, progress: Progress) -> str:
+    """Return why one person was flagged or not, in words; nothing is written but the store of a workspace.
+
+    Raises SettingsError when the log does not know the number, else as :func:`run`.
+    """
+    with tempfile.TemporaryDirectory(prefix=PRIVATE_PREFIX) as temporary:
+        request = replace(request, out=Path(temporary))
+        with _ready(request, Manifest(), progress) as ready, _engine(request, ready) as engine:
+            text = _judged(request, ready, engine).explain_text(recipient_number, payer_number=payer_number)
+    if not text:
+        raise SettingsError(
+            ja="指定した受給者番号の行は、ログにありません。番号の桁（先頭の0）と公費負担者番号を確かめてください。",
+            en="the log has no row of this number: check its digits (leading zeros) and the office's number",
+        )
+    return text
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """Everything read: what there is to judge, and a private place to work in."""
+
+    plan: "_Plan"
+    store: Store
+    intake: Intake
+    private: Path
+
+
+@contextmanager
+def _ready(request: RunRequest, manifest: Manifest, progress: Progress) -> Iterator[_Ready]:
     plan = _plan(request, manifest)
     with output_errors(plan.home):
         plan.home.mkdir(parents=True, exist_ok=True)
     with plan.lock, private_directory(plan.home) as private:
         store = Store((plan.store_home or private) / plan.store_name)
         with manifest.timed("read"):
-            intake = take(plan.sources, store, layout=plan.layout, change=plan.change, progress=_reading(progress))
+            if request.read:
+                intake = take(plan.sources, store, layout=plan.layout, change=plan.change, progress=_reading(progress))
+            else:
+                intake = taken_before(store)
         intake.require_rows()
-        return _judge_and_write(
-            request, plan, store=store, intake=intake, private=private, manifest=manifest, progress=progress
-        )
+        yield _Ready(plan, store, intake, private)
 
 
-def _judge_and_write(
-    request: RunRequest,
-    plan: "_Plan",
-    *,
-    store: Store,
-    intake: Intake,
-    private: Path,
-    manifest: Manifest,
-    progress: Progress,
-) -> RunResult:
-    # what changed is told against the results that stand in the workspace; results elsewhere are a trial
-    judged = Judged(store.root) if plan.store_home else None
-    with closing(make_engine(request.engine, plan.settings.engine, spill_parent=private)) as engine:
+def _engine(request: RunRequest, ready: _Ready) -> "closing[Engine]":
+    return closing(make_engine(request.engine, ready.plan.settings.engine, spill_parent=ready.private))
+
+
+def _judged(request: RunRequest, ready: _Ready, engine: Engine) -> Findings:
+    return analyze_files(
+        ready.store.files(),
+        settings=ready.plan.settings,
+        references=ready.plan.references,
+        engine=engine,
+        month=request.month,
+        judged_before=Judged(ready.store.root).path if ready.plan.store_home else None,
+    ).with_source(ready.intake)
+
+
+def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, progress: Progress) -> RunResult:
+    built = ready.private / "out"
+    with _engine(request, ready) as engine:
         progress(Message(ja="判定しています", en="judging"))
         with manifest.timed("judge"):
-            findings = analyze_files(
-                store.files(),
-                settings=plan.settings,
-                references=plan.references,
-                engine=engine,
-                month=request.month,
-                judged_before=judged.path if judged else None,
-            ).with_source(intake)
-        names = build_output(findings, private / "out", Workbooks(request.editions, plan.password), manifest, progress)
+            findings = _judged(request, ready, engine)
+        names = build_output(findings, built, Workbooks(request.editions, ready.plan.password), manifest, progress)
         result = RunResult(
-            intake.exit_code,
-            intake,
+            ready.intake.exit_code,
+            ready.intake,
             findings.month,
             findings.counts,
-            plan.out(findings.month),
+            ready.plan.out(findings.month),
             tuple(names),
             tuple(findings.month_coverage()),
             tuple(findings.warnings),
         )
-        publish(private / "out", result.out)
-        if judged is not None and request.out is None:
-            judged.remember(findings.batches("unentrusted_visits"))
+        publish(built, result.out)
+        # what changes is told against the results that stand in the workspace; results elsewhere are a trial
+        if ready.plan.store_home and request.out is None:
+            Judged(ready.store.root).remember(findings.batches("unentrusted_visits"))
     return result
 
 
@@ -149,7 +199,7 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
         store_home=workspace.root if workspace else None,
         # what is under pseudonyms never lies beside what is not
         store_name=f"store-{pseudonyms.fingerprint}" if pseudonyms else "store",
-        sources=find_inputs((workspace.logs,) if workspace else request.inputs),
+        sources=find_inputs((workspace.logs,) if workspace else request.inputs) if request.read else [],
         layout=load_layout(request.layout) if request.layout else None,
         settings=settings,
         references=_read_references(files, pseudonyms, manifest),

@@ -140,7 +140,6 @@ def judge(
 ) -> None:
     """ログを読み直さずに、取り込み済みのログを別の設定で判定し直します。"""
     from qlog.batch import RunRequest, judge_again
-    from qlog.unchanged import forget
 
     request = RunRequest(
         inputs=(folder,),
@@ -152,8 +151,6 @@ def judge(
     )
     terminal: Terminal = context.obj
     with terminal.progress() as progress:
-        if out is None:
-            forget(folder)
         result = judge_again(request, progress)
     terminal.findings(result)
 

@@ -67,6 +67,17 @@ def take(
     return intake
 
 
+def taken_before(store: Store) -> Intake:
+    """Return how the deliveries were read that ``store`` holds; raises NothingReadError if it holds none."""
+    if not store.keys:
+        raise NothingReadError(
+            ja="取り込み済みのログがありません。先に qlog run でログを取り込んでください。",
+            en="no log has been taken yet: take some with qlog run first",
+        )
+    known = [delivery for key in store.keys if (delivery := store.delivery(key)) is not None]
+    return Intake([FileIntake(_report_from(one.report), one.stored, taken_before=True) for one in known])
+
+
 def read_only(sources: Sequence[LogSource], *, layout: Layout | None, progress: Callable[[LogSource], None]) -> Intake:
     """Read every source and keep nothing: what would be accepted, what not, and why."""
     intake = Intake()

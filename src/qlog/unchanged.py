@@ -41,6 +41,11 @@ def remember(root: Path, before: dict[str, Any], out: Path) -> None:
     temporary.replace(root / MEMORY)
 
 
+def forget(root: Path) -> None:
+    """Let the next run do its work again: what it wrote last is about to be replaced by something else."""
+    (root / MEMORY).unlink(missing_ok=True)
+
+
 def state(root: Path, words: list[str]) -> dict[str, Any]:
     """Return what the output of a run depends on: version, words, and size and time of every file that goes in."""
     named = [Path(word) for word in words[2:] if not word.startswith("-")]
