@@ -38,8 +38,12 @@ def write_table(folder: Path, name: str, wanted: pa.Schema, batches: Iterable[pa
 
 
 def _harmless(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [
-        pc.replace_substring_regex(column, _FORMULA_START, r"'\1") if pa.types.is_string(column.type) else column
-        for column in batch.columns
-    ]
+    columns = [_with_apostrophes(column) if pa.types.is_string(column.type) else column for column in batch.columns]
     return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+
+
+def _with_apostrophes(texts: pa.Array) -> pa.Array:
+    # to look is three times as fast as to replace, and there is next to never anything to replace
+    if not pc.any(pc.match_substring_regex(texts, _FORMULA_START)).as_py():
+        return texts
+    return pc.replace_substring_regex(texts, _FORMULA_START, r"'\1")
