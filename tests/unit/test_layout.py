@@ -60,6 +60,13 @@ foo = "1"
     ]
 
 
+def test_a_constant_must_be_a_value_of_its_column():
+    assert mistakes(our('[constants]\npayer_number = "12"\nvalid_to = "x"\n')) == [
+        "5 行目 constants.payer_number：桁数が違います",
+        "6 行目 constants.valid_to：日付として読めません",
+    ]
+
+
 def test_a_layout_must_have_what_a_log_cannot_do_without():
     found = mistakes('name = "x"\ntitle = "x"\n[columns.method]\nheaders = ["方法"]\n')
     assert [line.split("：")[0] for line in found] == [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qlog.reading import LogSource, find_inputs
+from qlog.reading import LogSource, find_inputs, read_log
 from qlog.reading.catalog import load_layout
 from qlog.reading.files import DelimitedFile
 from tests.unit.reading_rows import Read, read_bytes, row, text
@@ -119,6 +119,24 @@ def test_a_line_longer_than_a_block_is_one_reject(tmp_path):
     blocks = list(file.blocks())
     assert [line for block in blocks for line in block.lines.tolist()] == [2, 4]
     assert [reject for block in blocks for reject in block.rejected] == [(3, "line too long")]
+
+
+def test_a_file_named_twice_is_read_once_and_two_of_one_name_are_told_apart(tmp_path):
+    for folder in ("august", "september"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "log.csv").write_bytes(b"x")
+    files = [tmp_path / "august" / "log.csv", tmp_path / "september" / "log.csv"]
+    assert [source.label for source in find_inputs([*files, files[0]])] == ["august/log.csv", "september/log.csv"]
+
+
+def test_what_the_taker_of_blocks_raises_is_not_said_of_the_file(tmp_path):
+    (tmp_path / "log.csv").write_bytes(text(row()).encode("cp932"))
+
+    def full(_block):
+        raise OSError(28, "no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        read_log(tmp_path / "log.csv", on_block=full)
 
 
 def test_folders_are_searched_in_a_stable_order_and_directories_named_csv_are_no_files(tmp_path):

@@ -11,8 +11,10 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from qlog.errors import SettingsError
-from qlog.reading.layout import Layout, inconsistencies
+from qlog.reading.layout import ColumnForm, Layout, inconsistencies
 from qlog.reading.mistakes import Mistake, mistakes_of
+from qlog.reading.reasons import reason_text
+from qlog.reading.values import Fault, reader
 
 DEFAULT: Final = "default"
 _ORDER: Final = (DEFAULT, "institution_7", "validity_text", "no_header")
@@ -69,9 +71,24 @@ def parse_layout(text: str, file: str) -> Layout:
         raise _mistaken(file, [Mistake("base", f"{'、'.join(_ORDER)} のどれかにしてください", "no such layout")], text)
     raw = _merged(_raw(own["base"]), own) if own.get("base") else own
     try:
-        return Layout.model_validate(raw)
+        layout = Layout.model_validate(raw)
     except ValidationError as error:
         raise _mistaken(file, [*mistakes_of(error), *inconsistencies(raw)], text) from error
+    if unread := _unread_constants(layout):
+        raise _mistaken(file, unread, text)
+    return layout
+
+
+def _unread_constants(layout: Layout) -> list[Mistake]:
+    """Return the constants that are no value of their column."""
+    mistakes = []
+    for name, text in layout.constants.items():
+        column, form = layout.column(name), layout.columns.get(name, ColumnForm())
+        value = text if column.type == "text" else reader(column, form)(text)
+        if isinstance(value, Fault):
+            reason = reason_text(value.reason)
+            mistakes.append(Mistake(f"constants.{name}", reason.ja, reason.en))
+    return mistakes
 
 
 def _mistaken(file: str, mistakes: list[Mistake], text: str) -> SettingsError:

@@ -1,8 +1,8 @@
 """A file, or a sheet as CSV, as a stream of raw rows that can be read more than once."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO, Final
 
@@ -33,7 +33,7 @@ class DelimitedFile:
         self.sha256 = ""
 
     def open(self, layouts: Sequence[Layout]) -> Opening:
-        """Judge the beginning of the file. Raises RefusedError, OSError."""
+        """Judge the beginning of the file. Raises RefusedError."""
         if self._source.sheet is not None:
             with self._source.open() as (stream, _):
                 self._sheet = stream.read()
@@ -61,11 +61,11 @@ class DelimitedFile:
                 self.size, self.sha256 = blocks.size, blocks.finish()
 
     def finish(self) -> None:
-        """Learn size and SHA-256 of a file that was not read to its end. Raises OSError."""
+        """Learn size and SHA-256 of a file that was not read to its end. Raises RefusedError."""
         if not self.sha256:
-            with self._source.path.open("rb") as stream:
-                self.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-                self.size = stream.tell()
+            with replace(self._source, member=None, sheet=None).open() as (stream, size):
+                blocks = ByteBlocks(stream, size, block_bytes=_HEAD_BYTES)
+                self.sha256, self.size = blocks.finish(), blocks.size
 
     def _open(self) -> AbstractContextManager[tuple[BinaryIO, int]]:
         if self._sheet is None:

@@ -32,11 +32,6 @@ def inspect_file(path: Path, *, layouts: Sequence[Layout] = ()) -> Inspection:
         sample = take_sample(path)
     except RefusedError as error:
         raise NothingReadError(ja=f"{path.name}：{error.message.ja}", en=f"{path.name}: {error.message.en}") from error
-    except OSError as error:
-        raise NothingReadError(
-            ja=f"{path.name} を開けません。場所と読み取りの権限を確かめてください。",
-            en=f"{path.name} cannot be opened; check where it is and whether it may be read",
-        ) from error
     shipped = shipped_layouts()
     guesses = guess_columns(sample.header, sample.columns, [shipped[name] for name in _BASES])
     fitting, why_none = _fitting(sample, [*shipped.values(), *layouts])

@@ -14,6 +14,7 @@ from qlog.reading.tolerant import first_records
 
 _HEADER_WITHIN: Final = 10  # records; some exports put a title above the header
 _ROWS_COUNTED: Final = 100
+_JUDGED_BYTES: Final = 256 << 10
 _MAX_COLUMNS: Final = 500
 _SIGNATURES: Final = {
     b"%PDF": "PDF",
@@ -42,7 +43,9 @@ class Opening:
 
 def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Opening | Message:
     """Return how to read ``text`` on by ``layout``, or what speaks against it; ``skipped`` bytes came before."""
-    records = first_records(text, layout.file, limit=_HEADER_WITHIN if layout.file.header else _ROWS_COUNTED)
+    records = first_records(
+        text[:_JUDGED_BYTES], layout.file, limit=_HEADER_WITHIN if layout.file.header else _ROWS_COUNTED
+    )
     if not records:
         return Message(ja="ファイルの先頭を行として読めません。", en="the beginning of the file is not made of rows")
     if max(len(cells) for cells, _, _ in records) > _MAX_COLUMNS:

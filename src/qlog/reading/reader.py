@@ -53,7 +53,7 @@ class FileReader:
         self._on_block = on_block
         self._new_refine = refine
         self._file = DelimitedFile(source)
-        self._layout = layouts[0]
+        self._layout = layouts[0].name if len(layouts) == 1 else ""  # none fits yet
         self._log = RejectLog(source.label)
         self._accepted = 0
         self._warnings: list[Message] = []
@@ -69,7 +69,7 @@ class FileReader:
             sha256=self._file.sha256,
             size=self._file.size,
             encoding=self._file.encoding if self._source.sheet is None else "xlsx",
-            layout=self._layout.name,
+            layout=self._layout,
             data_rows=self._accepted + self._log.count if taken else 0,
             accepted=self._accepted if taken else 0,
             rejected=self._log.count if taken else 0,
@@ -81,7 +81,7 @@ class FileReader:
 
     def _read(self) -> None:
         opening = self._file.open(self._layouts)
-        self._layout = opening.layout
+        self._layout = opening.layout.name
         columns = opening.columns
         watch = NumberWatch(columns.count, skip=columns.places("checked_at"), named=columns.my_numbers)
         typer = RowTyper(opening.layout, opening.columns)
@@ -111,9 +111,4 @@ def _refusal(step: Callable[[], None]) -> Message | None:
         step()
     except RefusedError as error:
         return error.message
-    except OSError:
-        return Message(
-            ja="ファイルを開けません。場所と読み取りの権限を確かめてください。",
-            en="the file cannot be opened; check where it is and whether it may be read",
-        )
     return None

@@ -41,7 +41,7 @@ class Sample:
 def take_sample(path: Path) -> Sample:
     """Read the beginning of ``path``; of a zip or a workbook, of the first log inside.
 
-    Raises RefusedError if it is no text or no table, OSError if it cannot be opened.
+    Raises RefusedError if it is no text or no table, or cannot be opened.
     """
     source = expand(path, path.name)[0]
     head, lines = _head_and_lines(source)
@@ -72,14 +72,15 @@ def take_sample(path: Path) -> Sample:
 
 def _head_and_lines(source: LogSource) -> tuple[bytes, int]:
     """Return the first bytes, and the number of lines of the whole file."""
-    head, lines, last = b"", 0, ord("\n")
+    head, lines, returns, last = b"", 0, 0, ord("\n")
     with source.open() as (stream, size):
         for block, _ in ByteBlocks(stream, size, block_bytes=_HEAD_BYTES):
             head = head or bytes(block)
             values = np.frombuffer(block, dtype=np.uint8)
             lines += int(np.count_nonzero(values == ord("\n")))
+            returns += int(np.count_nonzero(values == ord("\r")))
             last = int(values[-1]) if len(values) else last
-    return head, lines + (last != ord("\n"))
+    return head, max(lines + (last != ord("\n")), returns)
 
 
 def _records(text: bytes, encoding: str) -> tuple[FileForm, list[Record]]:

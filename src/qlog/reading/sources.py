@@ -1,10 +1,12 @@
 """What there is to read: files, folders, members of a zip, sheets of a workbook."""
 
+import os
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -42,12 +44,27 @@ class LogSource:
         """True if the bytes of the file are the text itself."""
         return self.member is None and self.sheet is None
 
+    def told_apart(self) -> "LogSource":
+        """Return the source labelled with its folder as well, where two files have one name."""
+        return replace(self, label=f"{self.path.resolve().parent.name}/{self.label}")
+
     @contextmanager
     def open(self) -> Iterator[tuple[BinaryIO, int]]:
-        """Give the text and its size as it is at this moment. Raises RefusedError, OSError.
+        """Give the text and its size as it is at this moment. Raises RefusedError for whatever is wrong with it.
 
         What is appended to a file later is not read: readers keep to the size.
         """
+        try:
+            with self._open() as opened:
+                yield opened
+        except OSError as error:
+            raise RefusedError(
+                ja="ファイルを開けません。場所と読み取りの権限を確かめてください。",
+                en="the file cannot be opened; check where it is and whether it may be read",
+            ) from error
+
+    @contextmanager
+    def _open(self) -> Iterator[tuple[BinaryIO, int]]:
         if self.sheet == "":
             sheet_names(self.workbook())  # raises if more is wrong than that it is empty
             raise _nothing_inside()
@@ -59,7 +76,7 @@ class LogSource:
                 yield cast("BinaryIO", stream), archive.getinfo(self.member).file_size
         else:
             with self.path.open("rb") as stream:
-                yield stream, self.path.stat().st_size
+                yield stream, os.fstat(stream.fileno()).st_size
 
     def workbook(self) -> bytes:
         """Return the bytes of the workbook. Raises RefusedError, OSError."""
@@ -74,13 +91,15 @@ def find_inputs(paths: Sequence[Path]) -> list[LogSource]:
 
     Raises NothingReadError for a path that does not exist, and if there is no log at all.
     """
-    sources = [source for path in paths for source in _under(path)]
+    found = [source for path in paths for source in _under(path)]
+    sources = list({(source.path.resolve(), source.member, source.sheet): source for source in found}.values())
     if not sources:
         raise NothingReadError(
             ja="ログのファイルがありません。CSV・Excel・zip のファイルか、それを入れたフォルダーを指定してください。",
             en="no log files; give CSV, Excel or zip files, or a folder that holds some",
         )
-    return sources
+    labels = Counter(source.label for source in sources)
+    return [source if labels[source.label] == 1 else source.told_apart() for source in sources]
 
 
 def _under(path: Path) -> list[LogSource]:
