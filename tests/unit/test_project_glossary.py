@@ -12,9 +12,9 @@ ROWS = [
     for line in (Path(__file__).parents[2] / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
     if line.startswith("|") and not line.startswith(("|---", "| Japanese"))
 ]
-TABLES = {table.name: table.jp for table in schema.FINDINGS.values()}
+TABLES = {table.name: table.jp for table in schema.TABLES.values()}
 REFERENCES = {name: schema.REFERENCE_TABLES[name].jp for name in ("tickets", "other_law", "caseworkers", "aliases")}
-CODES = schema.LEVELS | schema.STATUSES | schema.PATTERNS | schema.UNITS
+CODES = schema.LEVELS | schema.STATUSES | schema.PATTERNS | schema.UNITS | schema.CHANGES | schema.SIGNALS
 
 
 @pytest.mark.parametrize(("name", "label"), [*TABLES.items(), *REFERENCES.items(), *CODES.items()])
