@@ -1,17 +1,18 @@
 """頻回受診の傾向: every candidate on a row that never moves, with a live level and the caseworker's own columns."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from qlog.codes import KIND_LABELS
 from qlog.export.workbook import choices, names
 from qlog.export.workbook.book import Book
 from qlog.export.workbook.choices import Entry
+from qlog.export.workbook.entered import Key
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
 from qlog.export.workbook.marks import NO_VISIT, month_marks, visits_of
 from qlog.export.workbook.model import OfficeMonth
-from qlog.export.workbook.people import person_columns, undisclosed_sentence
+from qlog.export.workbook.people import earlier_column, person_columns, undisclosed_sentence
 from qlog.schema import LEVELS, UNITS
 
 SCREENED: Final = LEVELS["screened"]
@@ -80,6 +81,7 @@ def institution_label(office: OfficeMonth, row: dict[str, Any]) -> str:
 def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
     """Describe the sheet."""
     rows = candidates.rows
+    keys: list[Key] = [(row["unit"], row["recipient_number"], row["institution_code"] or "") for row in rows]
     screened, early = candidates.levels.count(SCREENED), candidates.levels.count(EARLY)
     columns = (
         Column(
@@ -89,7 +91,8 @@ def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
             f"「{names.BELOW}」はどちらでもないもの。いずれも人についての判定ではなく、必要な受診かどうかは医師が判断します。",
             candidates.levels, ("center",), formula=LEVEL_FORMULA,
         ),
-        *person_columns(office, candidates.values("recipient_number"), editable=True),
+        *person_columns(office, candidates.values("recipient_number"), editable=True,
+                        entered=office.entered.values(keys, "caseworker")),
         Column(
             "unit", "単位", 14,
             "「同じ医療機関」は一つの医療機関等での日数。「医科の合計」は、数える種別の医療機関等すべてを合わせた日数"
@@ -105,7 +108,8 @@ def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
             candidates.values("institution_code"), ("code",),
         ),
         *_day_columns(office, candidates),
-        *_entry_columns(len(rows)),
+        *_entry_columns(office, keys),
+        earlier_column(office, keys),
         *_rank_columns(candidates),
         *_person_columns(office, candidates),
     )  # fmt: skip
@@ -157,23 +161,25 @@ def month_cell(month: str | None) -> str:
     return f"{month[:4]}年{int(month[5:])}月" if month else ""
 
 
-def _entry_columns(rows: int) -> tuple[Column, ...]:
-    group, empty = "担当員の記入欄", [None] * rows
+def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
+    group, of = "担当員の記入欄", partial(office.entered.values, keys)
     text, wrapped = ("input_text",), ("input_text", "wrap")
     return (
         Column("progress", "確認状況", 16, "一覧から選びます：" + "、".join(choices.PROGRESS) + "。",
-               empty, text, entry=Entry("choice", choices.PROGRESS), group=group),
+               of("progress"), text, entry=Entry("choice", choices.PROGRESS), group=group),
+        Column("consulted", "協議日", 17, "主治医・嘱託医と協議した日。2026/10/3 のように入力します。",
+               of("consulted"), ("date", "input"), entry=Entry("date"), group=group),
         Column("opinion", "主治医・\n嘱託医の意見", 18, "一覧から選びます：" + "、".join(choices.OPINION) + "。",
-               empty, text, entry=Entry("choice", choices.OPINION), group=group),
+               of("opinion"), text, entry=Entry("choice", choices.OPINION), group=group),
         Column("guided", "指導日", 17, "指導・訪問をした日。2026/10/3 のように入力します。",
-               empty, ("date", "input"), entry=Entry("date"), group=group),
+               of("guided"), ("date", "input"), entry=Entry("date"), group=group),
         Column("next_days", "翌月の\n日数", 8, "医療機関等に確かめた翌月の受診日数（0〜31）。",
-               empty, ("count", "input"), entry=Entry("days"), group=group),
+               of("next_days"), ("count", "input"), entry=Entry("days"), group=group),
         Column("improved", "改善", 12, "担当員の判断を一覧から選びます：" + "、".join(choices.IMPROVED)
                + "。受診の多い人の約8割は、何もしなくても半年以内に減るという研究があります。"
                "減少がそのまま指導の効果とは言えません。",
-               empty, text, entry=Entry("choice", choices.IMPROVED), group=group),
-        Column("remark", "備考", 26, "自由に記入できます。", empty, wrapped, entry=Entry("text"), group=group),
+               of("improved"), text, entry=Entry("choice", choices.IMPROVED), group=group),
+        Column("remark", "備考", 26, "自由に記入できます。", of("remark"), wrapped, entry=Entry("text"), group=group),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ _SHEETS: Final = (
     (names.EXTRACT, "そのうち設定の目安に届く行だけ。読む・印刷するためのもので、記入はしません。"),
     (names.CALENDAR, "目安に届く人の、日ごとの受診。"),
     (names.UNENTRUSTED, "券の登録がないまま確認された受診。"),
+    (names.REGISTER, "記入のあるブックを取り込むと付く台帳。月ごとに、誰に何をしたかを1行で示します。"),
     (names.DUPLICATES, "同じ日に何度も確認されたもの。"),
     (names.INSTITUTIONS, "医療機関等ごとの数。"),
     (names.PERSON, "人を一人選んで、3か月の受診・医療機関等・判定を1枚で見る。面談に持っていけます。"),

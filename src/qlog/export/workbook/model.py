@@ -12,6 +12,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from qlog.export.workbook.entered import Entered
 from qlog.months import first_day, month_length, month_text, parse_month
 from qlog.settings import Settings
 
@@ -102,6 +103,7 @@ class OfficeMonth:
     people: Mapping[str, Person] = field(default_factory=dict)
     institution_names: Mapping[str, str] = field(default_factory=dict)
     imports: ImportResult = ImportResult()
+    entered: Entered = field(default_factory=Entered)
 
     @property
     def month_index(self) -> int:

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 
 from qlog.export.workbook import names
 from qlog.export.workbook.choices import Entry
+from qlog.export.workbook.entered import Key, Value
 from qlog.export.workbook.listing import Column
 from qlog.export.workbook.model import OfficeMonth
 
 NUMBER_NOTE = "被保護者の番号（7桁）。文字として入っているので、先頭の0は消えません。"
 
 
-def person_columns(office: OfficeMonth, numbers: Sequence[str], *, editable: bool) -> tuple[Column, ...]:
-    """Return number, name, non-disclosure mark and caseworker; the caseworker may be entered if ``editable``."""
+def person_columns(
+    office: OfficeMonth, numbers: Sequence[str], *, editable: bool, entered: Sequence[Value | None] = ()
+) -> tuple[Column, ...]:
+    """Return number, name, non-disclosure mark and caseworker; the caseworker may be entered if ``editable``.
+
+    ``entered`` are caseworkers entered before, one a row; the office's own list goes first.
+    """
     workers = [office.caseworker_of.get(number, ("", False)) for number in numbers]
+    called = [listed or before for (listed, _), before in zip(workers, entered or [None] * len(workers), strict=True)]
     return (
         Column("recipient", "受給者番号", 12, NUMBER_NOTE, numbers, ("code",)),
         Column(
@@ -28,9 +35,18 @@ def person_columns(office: OfficeMonth, numbers: Sequence[str], *, editable: boo
         Column(
             "caseworker", "担当員", 11,
             "担当員の一覧から写します。" + ("一覧がないときは記入してください。" if editable else ""),
-            [worker for worker, _ in workers], ("text", "wrap", *(("input",) if editable else ())),
+            called, ("text", "wrap", *(("input",) if editable else ())),
             entry=Entry("text") if editable else None,
         ),
+    )  # fmt: skip
+
+
+def earlier_column(office: OfficeMonth, keys: list[Key]) -> Column:
+    """Return what earlier months and copies of the workbook say about each row."""
+    return Column(
+        "earlier", "前月までの記録", 34,
+        "前の月までの記入（台帳）を短く写したもの。複数の写しで記入が食い違うときは、その内容も示します。",
+        office.entered.texts(keys), ("text", "wrap"),
     )  # fmt: skip
 
 

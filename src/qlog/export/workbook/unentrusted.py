@@ -1,14 +1,16 @@
 """未委託受診: visits without a registered ticket, on rows that never move, with a live status and entry columns."""
 
+from functools import partial
 from typing import Any, Final
 
 from qlog.codes import KIND_LABELS, kind_of
 from qlog.export.workbook import choices, names
 from qlog.export.workbook.book import Book
 from qlog.export.workbook.choices import Entry
+from qlog.export.workbook.entered import TICKETS, Key
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
 from qlog.export.workbook.model import OfficeMonth
-from qlog.export.workbook.people import person_columns, undisclosed_sentence
+from qlog.export.workbook.people import earlier_column, person_columns, undisclosed_sentence
 from qlog.schema import STATUSES
 
 _ORDER: Final = ("review", "pending", "other_law", "resolved")
@@ -41,6 +43,7 @@ def unentrusted_listing(office: OfficeMonth) -> Listing:
     """Describe the sheet."""
     rows = unentrusted_rows(office)
     statuses = [STATUSES[row["status"]] for row in rows]
+    keys: list[Key] = [(TICKETS, row["recipient_number"], row["institution_code"]) for row in rows]
     columns = (
         Column(
             "status", "判定", 16,
@@ -48,9 +51,11 @@ def unentrusted_listing(office: OfficeMonth) -> Listing:
             "「他法の可能性」は他法の一覧が受診日を覆うもの。「解消」は後から登録された券が受診日を覆うもの。",
             statuses, ("center",), formula=STATUS_FORMULA,
         ),
-        *person_columns(office, [row["recipient_number"] for row in rows], editable=True),
+        *person_columns(office, [row["recipient_number"] for row in rows], editable=True,
+                        entered=office.entered.values(keys, "caseworker")),
         *_visit_columns(office, rows),
-        *_entry_columns(len(rows)),
+        *_entry_columns(office, keys),
+        earlier_column(office, keys),
     )  # fmt: skip
     return Listing(
         name=names.UNENTRUSTED,
@@ -92,14 +97,14 @@ def _visit_columns(office: OfficeMonth, rows: list[dict[str, Any]]) -> tuple[Col
     )  # fmt: skip
 
 
-def _entry_columns(rows: int) -> tuple[Column, ...]:
-    group, empty = "担当員の記入欄", [None] * rows
+def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
+    group, of = "担当員の記入欄", partial(office.entered.values, keys)
     return (
         Column("progress", "確認状況", 22, "一覧から選びます：" + "、".join(choices.TICKET_PROGRESS) + "。",
-               empty, ("input_text",), entry=Entry("choice", choices.TICKET_PROGRESS), group=group),
+               of("progress"), ("input_text",), entry=Entry("choice", choices.TICKET_PROGRESS), group=group),
         Column("checked", "確認日", 17, "確かめた日。2026/10/3 のように入力します。",
-               empty, ("date", "input"), entry=Entry("date"), group=group),
-        Column("remark", "備考", 26, "自由に記入できます。", empty, ("input_text", "wrap"), entry=Entry("text"),
+               of("checked"), ("date", "input"), entry=Entry("date"), group=group),
+        Column("remark", "備考", 26, "自由に記入できます。", of("remark"), ("input_text", "wrap"), entry=Entry("text"),
                group=group),
     )  # fmt: skip
 

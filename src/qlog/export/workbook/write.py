@@ -19,6 +19,7 @@ from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.month_calendar import calendar_listing, write_calendar
 from qlog.export.workbook.person_sheet import write_person_sheet
 from qlog.export.workbook.persons import persons_of, write_persons
+from qlog.export.workbook.register import register_listing
 from qlog.export.workbook.thresholds import write_settings
 from qlog.export.workbook.unentrusted import unentrusted_listing, write_unentrusted
 from qlog.files import write_atomically
@@ -48,6 +49,7 @@ def build_workbook(office_month: OfficeMonth, *, edition: Edition) -> bytes:
     extract = extract_listing(office_month, frequent, found, edition)
     calendar = calendar_listing(office_month, frequent, found, edition)
     unentrusted = unentrusted_listing(office_month)
+    registers = (register_listing(office_month),) if office_month.entered.records else ()
     duplicates = duplicates_listing(office_month)
     institutions = institutions_listing(office_month)
     detail = detail_listing(office_month)
@@ -57,12 +59,14 @@ def build_workbook(office_month: OfficeMonth, *, edition: Edition) -> bytes:
     write_extract(book, extract)
     write_calendar(book, calendar)
     write_unentrusted(book, unentrusted)
+    for register in registers:
+        write_listing(book, register)
     write_duplicates(book, duplicates)
     write_listing(book, institutions)
     write_person_sheet(book, persons, (frequent, unentrusted, duplicates), found)
     write_listing(book, detail)
     write_imports(book)
     write_settings(book)
-    write_guide(book, (frequent, extract, calendar, unentrusted, duplicates, institutions, detail))
+    write_guide(book, (frequent, extract, calendar, unentrusted, *registers, duplicates, institutions, detail))
     write_persons(book, persons)
     return book.finish()
