@@ -81,11 +81,17 @@ class Book:
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that lets go of its cells once they are XML, which spares a sixth of the peak."""
+    """A worksheet that lets go of its cells once they are XML, and takes formulas as :func:`prepare` gives them.
+
+    The one spares a sixth of the memory at the peak, the other about thirty searches a formula.
+    """
 
     def _assemble_xml_file(self) -> None:
         super()._assemble_xml_file()
         self.table.clear()
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
 
 
 class Sheet:
