@@ -1,7 +1,7 @@
 """The commands: options in, qlog.batch, sentences out. Results go to stdout, progress to stderr."""
 
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -9,6 +9,7 @@ from qlog.errors import EXIT_DONE_WITH_REFUSALS, SettingsError
 from qlog.export.formulas import Edition
 from qlog.inspecting import inspect
 from qlog.terminal import Terminal
+from qlog.usage import UsageError, usage_error
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -16,7 +17,6 @@ Inputs = Annotated[list[Path], typer.Argument(metavar="入力...", help="ログ�
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="レイアウトの名前、またはファイル")]
 MonthOption = Annotated[str | None, typer.Option("--month", help="判定する月 YYYY-MM（省略時はログの最新の月）")]
 OutOption = Annotated[Path, typer.Option("--out", help="書き出すフォルダー")]
-_UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]
 _EDITIONS: Final[dict[str, tuple[Edition, ...]]] = {
     "2007": ("2007",),
     "2021": ("2021",),
@@ -59,6 +59,8 @@ def run(
         Path | None, typer.Option("--pseudonymize", help="鍵のファイル：番号を仮名に変え、氏名と生年月日を除きます")
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="複数の作業フォルダーを、同時にいくつ動かすか")] = 1,
+    by_caseworker: Annotated[bool, typer.Option("--by-caseworker", help="ブックを担当員ごとに分けます")] = False,
+    master: Annotated[str | None, typer.Option("--master", help="Spark のマスター（例：local[2]）")] = None,
 ) -> None:
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
     from qlog.batch import RunRequest
@@ -87,6 +89,8 @@ def run(
         engine=engine,
         password_file=password_file,
         pseudonymize=pseudonymize,
+        by_caseworker=by_caseworker,
+        master=master,
     )
     before = state(request.inputs[0], terminal.words)
     with terminal.progress() as progress:
@@ -240,6 +244,20 @@ def verify(context: typer.Context, out: Annotated[Path, typer.Argument(metavar="
 
 
 @app.command()
+def aggregate(
+    context: typer.Context,
+    folders: Annotated[list[Path], typer.Argument(metavar="フォルダー...", help="出力フォルダーまたは作業フォルダー")],
+    out: Annotated[Path, typer.Option("--out", help="書き出す CSV（同じ名前の xlsx も作ります）")],
+) -> None:
+    """多くの事務所の結果を、月・事務所・種別ごとに数えます（10 未満の値は示しません）。"""
+    from qlog.aggregate import aggregate as count
+    from qlog.published import write_report
+
+    terminal: Terminal = context.obj
+    terminal.written(write_report(count(folders), out))
+
+
+@app.command()
 def sample(
     out: OutOption,
     recipients: Annotated[int, typer.Option("--recipients", min=1, help="受給者の数")] = 120,
@@ -261,30 +279,8 @@ def run_commands(words: list[str], lang: str) -> int:
     """Run the command ``words`` and return its exit code; mistakes in the words raise SettingsError."""
     try:
         result = app(words or ["--help"], prog_name="qlog", standalone_mode=False, obj=Terminal(lang, words))
-    except _UsageError as error:
-        raise _usage(error) from error
+    except UsageError as error:
+        raise usage_error(error) from error
     except typer.Exit as done:
         return done.exit_code
     return int(result or 0)
-
-
-def _usage(error: Any) -> SettingsError:  # noqa: ANN401  # typer does not export the class of its usage errors
-    parameter = getattr(error, "param", None)
-    name = parameter.opts[-1] if parameter is not None and parameter.opts else ""
-    option = name if name.startswith("-") else getattr(error, "option_name", "")
-    match type(error).__name__:
-        case "MissingParameter" if not option:
-            what = "入力（ログのファイルかフォルダー）がありません"
-        case "MissingParameter":
-            what = f"「{option}」の指定がありません"
-        case "NoSuchOption":
-            what = f"「{option}」という指定はありません"
-        case "BadParameter":
-            what = f"「{option or name}」の値が正しくありません"
-        case _:
-            what = "指定に誤りがあります"
-    command = error.ctx.command_path if error.ctx is not None else "qlog"
-    return SettingsError(
-        ja=f"{what}。{command} --help で使い方を確かめてください。",
-        en=f"{error.format_message()} See {command} --help.",
-    )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from rich.console import Console
@@ -123,6 +124,11 @@ class Terminal:
                 self._say(f"✗ {run.root}　{run.exit_code}：{run.said}", f"✗ {run.root}  {run.exit_code}: {run.said}")
         good = sum(run.exit_code == 0 for run in runs)
         self._say(f"{len(runs):,} のうち {good:,} が終わりました", f"{good:,} of {len(runs):,} done")
+
+    def written(self, paths: tuple[Path, ...]) -> None:
+        """Print which files were written."""
+        for path in paths:
+            self._say(f"書き出しました：{path}", f"written: {path}")
 
     def verified(self, verified: Verified) -> None:
         """Print what is as the record says, and what is not."""
