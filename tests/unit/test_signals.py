@@ -37,6 +37,11 @@ def test_the_limit_is_the_exact_binomial_one(rate: Fraction) -> None:
         assert most == 0 or tail(int(most), base, rate) > LEVEL  # and it is the smallest such number
 
 
+def test_where_nothing_or_everything_happens_nothing_is_a_surprise() -> None:
+    assert most_by_chance(np.array([1, 50]), np.zeros(2)).tolist() == [0, 0]
+    assert most_by_chance(np.array([1, 50]), np.ones(2)).tolist() == [1, 50]
+
+
 def habits(log: Log, settings: Settings | None = None) -> dict[tuple[str, str], dict[str, object]]:
     """(institution, measure) -> row, of logs of one month."""
     names = ["rate", "expected_rate", "upper_limit", "above", "median_minutes"]
