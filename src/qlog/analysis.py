@@ -98,7 +98,9 @@ def judge(
     )
 
 
-def make_engine(engine: Engine | str, settings: EngineSettings, *, spill_parent: Path | None = None) -> Engine:
+def make_engine(
+    engine: Engine | str, settings: EngineSettings, *, spill_parent: Path | None = None, master: str | None = None
+) -> Engine:
     """Return the engine itself, or the one of that name; the library behind it is imported here."""
     if not isinstance(engine, str):
         return engine
@@ -106,9 +108,13 @@ def make_engine(engine: Engine | str, settings: EngineSettings, *, spill_parent:
         from qlog.engines.duckdb import DuckDBEngine
 
         return DuckDBEngine(settings, spill_parent=spill_parent)
+    if engine == "spark":
+        from qlog.engines.spark import MASTER, SparkEngine
+
+        return SparkEngine(master=master or MASTER, spill_parent=spill_parent)
     raise EngineError(
-        ja=f"エンジン「{engine}」はありません。duckdb を指定してください。",
-        en=f"there is no engine {engine!r}: use duckdb",
+        ja=f"エンジン「{engine}」はありません。duckdb か spark を指定してください。",
+        en=f"there is no engine {engine!r}: use duckdb or spark",
     )
 
 

@@ -42,6 +42,8 @@ class RunRequest:
     engine: str = "duckdb"
     password_file: Path | None = None
     pseudonymize: Path | None = None
+    by_caseworker: bool = False
+    master: str | None = None  # of Spark
     read: bool = True  # False = judge what the store of the workspace holds
 
 
@@ -126,7 +128,9 @@ def _ready(request: RunRequest, manifest: Manifest, progress: Progress) -> Itera
 
 
 def _engine(request: RunRequest, ready: _Ready) -> "closing[Engine]":
-    return closing(make_engine(request.engine, ready.plan.settings.engine, spill_parent=ready.private))
+    return closing(
+        make_engine(request.engine, ready.plan.settings.engine, spill_parent=ready.private, master=request.master)
+    )
 
 
 def _judged(request: RunRequest, ready: _Ready, engine: Engine) -> Findings:
@@ -146,7 +150,9 @@ def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, pro
         progress(Message(ja="判定しています", en="judging"))
         with manifest.timed("judge"):
             findings = _judged(request, ready, engine)
-        names = build_output(findings, built, Workbooks(request.editions, ready.plan.password), manifest, progress)
+        names = build_output(
+            findings, built, Workbooks(request.editions, ready.plan.password, request.by_caseworker), manifest, progress
+        )
         result = RunResult(
             ready.intake.exit_code,
             ready.intake,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qlog import schema
 from qlog.errors import Message
+from qlog.export.caseworkers import by_caseworker
 from qlog.export.formulas import Edition
 from qlog.export.office import build_office_month, save_workbook, workbook_name
 from qlog.export.tables import write_table
@@ -20,10 +21,11 @@ from qlog.reading import reason_text
 
 @dataclass(frozen=True)
 class Workbooks:
-    """Which workbooks are wanted, and the password that encrypts them (None = plain)."""
+    """Which workbooks are wanted, one a caseworker or one an office, and the password that encrypts them."""
 
     editions: tuple[Edition, ...]
-    password: str | None = None
+    password: str | None = None  # None = plain
+    by_caseworker: bool = False
 
 
 def build_output(
@@ -70,10 +72,11 @@ def _write_workbooks(findings: Findings, folder: Path, workbooks: Workbooks, pro
     for payer in findings.payers if workbooks.editions else []:
         progress(Message(ja=f"{payer} のブックを作っています", en=f"writing the workbooks of {payer}"))
         office_month = build_office_month(findings, payer, date.today())
-        for edition in workbooks.editions:
-            name = workbook_name(payer, findings.month, edition)
-            save_workbook(office_month, folder / name, edition=edition, password=workbooks.password)
-            yield name
+        for part, month in by_caseworker(office_month) if workbooks.by_caseworker else [("", office_month)]:
+            for edition in workbooks.editions:
+                name = workbook_name(payer, findings.month, edition, part)
+                save_workbook(month, folder / name, edition=edition, password=workbooks.password)
+                yield name
 
 
 def _record(manifest: Manifest, findings: Findings) -> None:

@@ -73,14 +73,15 @@ def of_visits(visits: list[Visit]) -> dict[str, int]:
 
 
 def of_frequent(frequent: list[FrequentVisits]) -> dict[str, int]:
-    """Rows by level and unit, and people by level: who is found in both units is one person."""
+    """Rows by level and unit, and people by level: who is screened in one unit is not early in another."""
+    screened = {row.recipient_number for row in frequent if row.level == "screened"}
+    early = {row.recipient_number for row in frequent if row.level == "early"} - screened
     values = {}
     for level in ("screened", "early"):
         rows = [row for row in frequent if row.level == level]
         for unit in ("institution", "recipient"):
             values[f"frequent_{level}_{unit}"] = sum(row.unit == unit for row in rows)
-        values[f"frequent_{level}_people"] = len({row.recipient_number for row in rows})
-    return values
+    return {**values, "frequent_screened_people": len(screened), "frequent_early_people": len(early)}
 
 
 def of_unentrusted(unentrusted: list[UnentrustedVisits]) -> dict[str, int]:

@@ -193,6 +193,7 @@ def _institution_names(findings: Findings) -> dict[str, str]:
     return dict(zip(rows["institution_code"].to_pylist(), rows["institution_name"].to_pylist(), strict=True))
 
 
-def workbook_name(payer: str, month: str, edition: str) -> str:
-    """Return the file name of a workbook: the office's number, the month, the edition; never a person."""
-    return f"{''.join(c for c in payer if c.isalnum())}_{month}_excel{edition}.xlsx"
+def workbook_name(payer: str, month: str, edition: str, part: str = "") -> str:
+    """Return the file name of a workbook: office, month, caseworker if it is one's own, edition; never a recipient."""
+    office = "".join(character for character in payer if character.isalnum())
+    return "_".join(word for word in (office, month, part, f"excel{edition}.xlsx") if word)

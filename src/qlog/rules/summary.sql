@@ -42,8 +42,13 @@ LEFT JOIN (
     SELECT payer_number, month_index, concat('frequent_', level, '_', unit), count(*)
     FROM frequent_visits GROUP BY payer_number, month_index, level, unit
     UNION ALL
-    SELECT payer_number, month_index, concat('frequent_', level, '_people'), count(DISTINCT recipient_number)
-    FROM frequent_visits GROUP BY payer_number, month_index, level
+    SELECT payer_number, month_index, concat('frequent_', level, '_people'), count(*)
+    FROM (SELECT payer_number, month_index, recipient_number,
+                 CASE WHEN max(CASE WHEN level = 'screened' THEN 1 ELSE 0 END) = 1
+                      THEN 'screened' ELSE 'early' END AS level
+          FROM frequent_visits
+          GROUP BY payer_number, month_index, recipient_number) AS people
+    GROUP BY payer_number, month_index, level
     UNION ALL
     SELECT payer_number, month_index, concat('unentrusted_', status), count(*)
     FROM unentrusted_visits GROUP BY payer_number, month_index, status
