@@ -1,6 +1,6 @@
 """What caseworkers entered, as the sheets of a month show it; the package qlog.ledger fills it from its history."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -40,3 +40,11 @@ class Entered:
     def texts(self, keys: list[Key]) -> list[str]:
         """Return what earlier months say, a text a row."""
         return [self.earlier.get(key, "") for key in keys]
+
+    def only(self, people: Collection[str]) -> "Entered":
+        """Return the entries of these recipients alone, for a workbook of one caseworker."""
+        return Entered(
+            {key: values for key, values in self.now.items() if key[1] in people},
+            {key: text for key, text in self.earlier.items() if key[1] in people},
+            tuple(record for record in self.records if record.key[1] in people),
+        )
