@@ -241,9 +241,9 @@ class Findings:
 
 
 def _select(name: str, payer: str | None) -> str:
-    columns = schema.TABLES[name].names
+    table = schema.TABLES[name]
     where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
-    return f"SELECT {', '.join(columns)} FROM {name}{where} ORDER BY {_order(columns)}"
+    return f"SELECT {', '.join(table.names)} FROM {name}{where} ORDER BY {_order(table.order)}"
 
 
 def _order(columns: list[str]) -> str:

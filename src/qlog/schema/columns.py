@@ -30,12 +30,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in the order they are written and sorted by."""
+    """One table: its columns in the order they are written and sorted by.
+
+    ``key``: so many leading columns tell every row apart (None = all), so that sorting by them is sorting by all.
+    """
 
     name: str
     jp: str
     meaning: str
     columns: tuple[Column, ...]
+    key: int | None = None
+
+    @property
+    def order(self) -> list[str]:
+        """Names of the columns to sort by."""
+        return self.names[: self.key]
 
     @property
     def names(self) -> list[str]:

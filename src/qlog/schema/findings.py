@@ -18,6 +18,7 @@ VISITS: Final = Table(
         Column("checks_by_card", "int", "カード確認回数", "Of these, checks by My Number card"),
         Column("entrusted", "bool", "委託", "True if a ticket was registered at any of the checks"),
     ),
+    key=4,
 )
 _DAYS: Final[tuple[Column, ...]] = (
     MONTH,
@@ -35,7 +36,7 @@ _DAYS: Final[tuple[Column, ...]] = (
     Column("days_prev2", "int", "前々月の日数", "Visit days two months before"),
     Column("days_3m", "int", "3か月の日数", "Visit days in the three months"),
 )
-MONTHLY_DAYS: Final = Table("monthly_days", "月別受診日数", "Visit days by calendar month", _DAYS)
+MONTHLY_DAYS: Final = Table("monthly_days", "月別受診日数", "Visit days by calendar month", _DAYS, key=5)
 FREQUENT_VISITS: Final = Table(
     "frequent_visits",
     "頻回受診の傾向",
