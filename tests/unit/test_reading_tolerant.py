@@ -121,6 +121,14 @@ def test_a_line_longer_than_a_block_is_one_reject(tmp_path):
     assert [reject for block in blocks for reject in block.rejected] == [(3, "line too long")]
 
 
+def test_rows_above_the_header_are_rejected_and_titles_are_told_of(read):
+    header, first, second = text(row(), row()).split("\r\n")[:-1]
+    table, report = read("\r\n".join(["資格確認実績ログ", first, header, second, ""]).encode("cp932"))
+    assert rejects(report) == [(2, "", "above header")]
+    assert table["line"].to_pylist() == [4]
+    assert "見出しより上の 1 行は表題とみなし、読みませんでした。" in [warning.ja for warning in report.warnings]
+
+
 def test_a_file_named_twice_is_read_once_and_two_of_one_name_are_told_apart(tmp_path):
     for folder in ("august", "september"):
         (tmp_path / folder).mkdir()

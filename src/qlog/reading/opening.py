@@ -32,13 +32,18 @@ _MARKUP: Final = re.compile(rb"\s*<(?:!|\?|html|xml|table)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Opening:
-    """How to read on: the rows begin after ``size`` bytes, on line ``first_line``."""
+    """How to read on: the rows begin after ``size`` bytes, on line ``first_line``.
+
+    Above the header, ``rows_above`` are the lines of what looks like rows, ``titles_above`` counts other lines.
+    """
 
     layout: Layout
     encoding: Encoding
     columns: Columns
     size: int
     first_line: int
+    rows_above: tuple[int, ...] = ()
+    titles_above: int = 0
 
 
 def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Opening | Message:
@@ -48,24 +53,31 @@ def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Op
     )
     if not records:
         return Message(ja="ファイルの先頭を行として読めません。", en="the beginning of the file is not made of rows")
-    if max(len(cells) for cells, _, _ in records) > _MAX_COLUMNS:
+    if max(len(record.cells) for record in records) > _MAX_COLUMNS:
         return Message(ja=f"列が多すぎます（{_MAX_COLUMNS} 列まで）。", en=f"more than {_MAX_COLUMNS} columns")
     if not layout.file.header:
-        if names_things(_decoded(records[0][0], encoding.name)):
+        if names_things(_decoded(records[0].cells, encoding.name)):
             return Message(
                 ja=f"見出しのような行がありますが、レイアウト「{layout.title}」は見出しのないファイルのものです。",
                 en=f"there seems to be a header, but the layout {layout.name} is for files without one",
             )
-        widths = [len(cells) for cells, _, _ in records]
+        widths = [len(record.cells) for record in records]
         columns = fixed_columns(layout, Counter(widths).most_common(1)[0][0])
         return Opening(layout, encoding, columns, skipped, 1) if isinstance(columns, Columns) else columns
     problem: Message | None = None
-    for cells, size, lines in records:
-        found = match_header(_decoded(cells, encoding.name), layout)
+    for place, record in enumerate(records):
+        found = match_header(_decoded(record.cells, encoding.name), layout)
         if isinstance(found, Columns):
-            return Opening(layout, encoding, found, skipped + size, lines + 1)
+            rows = tuple(above.line for above in records[:place] if _is_row(above.cells, found.count))
+            size, line = skipped + record.bytes_after, record.lines_after + 1
+            return Opening(layout, encoding, found, size, line, rows, place - len(rows))
         problem = problem or found
     return problem or Message(ja="見出しの行がありません。", en="no header row")
+
+
+def _is_row(cells: list[str], count: int) -> bool:
+    """Tell whether what stands above a header is a row, and not a title."""
+    return len(cells) == count and sum(map(bool, cells)) * 2 > count
 
 
 def _decoded(cells: list[str], encoding: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from qlog.errors import Message
+from qlog.reading import reasons
 from qlog.reading.ahead import one_ahead
 from qlog.reading.files import DelimitedFile
 from qlog.reading.forbidden import NumberWatch
@@ -87,6 +88,7 @@ class FileReader:
         typer = RowTyper(opening.layout, opening.columns)
         refine = self._new_refine(Pass(self._file))
         notes = Notes(opening.layout)
+        self._log.add(list(opening.rows_above), column="", reason=reasons.ABOVE_HEADER)
         for raw in one_ahead(self._file.blocks()):
             watch.look(raw.columns, self._file.encoding)
             for line, reason in raw.rejected:
@@ -101,8 +103,19 @@ class FileReader:
         watch.judge()
         if not self._accepted + self._log.count:
             raise RefusedError(ja="見出しだけで、データの行がありません。", en="only a header, no rows")
-        self._warnings = [*notes.warnings(typer.restored), *refine.warnings()]
+        self._warnings = [*_titles(opening.titles_above), *notes.warnings(typer.restored), *refine.warnings()]
         self._unknown = notes.unknown_codes()
+
+
+def _titles(count: int) -> list[Message]:
+    if not count:
+        return []
+    return [
+        Message(
+            ja=f"見出しより上の {count} 行は表題とみなし、読みませんでした。",
+            en=f"{count} lines above the header were taken for a title and not read",
+        )
+    ]
 
 
 def _refusal(step: Callable[[], None]) -> Message | None:

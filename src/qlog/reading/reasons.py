@@ -14,6 +14,7 @@ BAD_MONTH: Final = "bad month"
 BAD_FLAG: Final = "bad flag"
 REVERSED: Final = "dates reversed"
 COLUMN_COUNT: Final = "column count"
+ABOVE_HEADER: Final = "above header"
 OPEN_QUOTE: Final = "quote not closed"
 LONG_LINE: Final = "line too long"
 LONG_CELL: Final = "cell too long"
@@ -33,6 +34,7 @@ REASONS: Final[dict[str, Message]] = {
     BAD_FLAG: Message(ja="1（該当）か空以外の値です", en="neither 1 (yes) nor empty"),
     REVERSED: Message(ja="終了日が開始日より前です", en="the last day is before the first"),
     COLUMN_COUNT: Message(ja="列の数が見出しと違います", en="the number of columns differs from the header"),
+    ABOVE_HEADER: Message(ja="見出しより上にある行です", en="the row stands above the header"),
     OPEN_QUOTE: Message(ja='引用符（"）が閉じていません', en="a quote is never closed"),
     LONG_LINE: Message(ja="1行が長すぎます", en="the line is too long"),
     LONG_CELL: Message(ja="1つの項目が長すぎます", en="the cell is too long"),

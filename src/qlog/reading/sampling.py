@@ -89,8 +89,8 @@ def _records(text: bytes, encoding: str) -> tuple[FileForm, list[Record]]:
     for delimiter in _DELIMITERS:
         form = FileForm(delimiter=delimiter)
         records = [
-            ([cell.encode("latin-1").decode(encoding, "replace").strip() for cell in cells], line)
-            for cells, _, line in first_records(text, form, limit=_RECORDS)
+            ([cell.encode("latin-1").decode(encoding, "replace").strip() for cell in record.cells], record.lines_after)
+            for record in first_records(text, form, limit=_RECORDS)
         ]
         width, rows = Counter(len(cells) for cells, _ in records).most_common(1)[0] if records else (0, 0)
         score = rows * (width > 1)

@@ -46,18 +46,29 @@ def split_records(data: bytes, form: FileForm, *, columns: int, first_line: int,
     return result
 
 
-def first_records(head: bytes, form: FileForm, *, limit: int) -> list[tuple[list[str], int, int]]:
-    """Return the first records that are not empty: cells in latin-1, bytes and lines up to their end."""
+@dataclass(frozen=True)
+class FirstRecord:
+    """A record at the beginning of a file: cells in latin-1, its first line, and bytes and lines up to its end."""
+
+    cells: list[str]
+    line: int
+    bytes_after: int
+    lines_after: int
+
+
+def first_records(head: bytes, form: FileForm, *, limit: int) -> list[FirstRecord]:
+    """Return the first records that are not empty."""
     lines = [match.group() for match in _LINE.finditer(head) if match.group()]
-    records: list[tuple[list[str], int, int]] = []
+    records: list[FirstRecord] = []
     size = place = 0
     while place < len(lines) and len(records) < limit:
         count = _closed_after(lines, place, form) or 1
         record = b"".join(lines[place : place + count])
-        place += count
         size += len(record)
-        if record.strip(b"\r\n") and len(record) <= MAX_LINE:
-            records.append((_cells(record, form), size, place))
+        if record.strip(b"\r\n"):
+            cells = _cells(record, form) if len(record) <= MAX_LINE else [""]
+            records.append(FirstRecord(cells, place + 1, size, place + count))
+        place += count
     return records
 
 
