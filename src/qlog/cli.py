@@ -1,6 +1,8 @@
 """The door of the command line: exit codes, errors in plain words, and an answer to --version without delay."""
 
+import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
 from typing import NoReturn
@@ -16,7 +18,14 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(0)
     _speak_utf8()
     lang, words = _language(words)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _stop)
     sys.exit(_run(words, lang))
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """Leave as after Ctrl+C: temporary directories go."""
+    raise KeyboardInterrupt
 
 
 def _run(words: list[str], lang: str) -> int:

@@ -4,14 +4,19 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from qlog.errors import OutputError
 
 PRIVATE_PREFIX: Final = ".qlog-"
+_IN_USE: Final = ".in-use"
+_ABANDONED_AFTER: Final = 60  # seconds
 
 
 @contextmanager
@@ -35,12 +40,34 @@ def write_atomically(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def private_directory(parent: Path) -> Iterator[Path]:
-    """Give an empty directory in ``parent`` that only its owner may enter; it is removed on every exit."""
+    """Give a directory in ``parent`` that only its owner may enter; it is removed on every exit.
+
+    It holds a lock, which goes with the process: what killed runs left in ``parent`` is removed here.
+    """
+    _remove_abandoned(parent)
     with output_errors(parent):
         directory = Path(tempfile.mkdtemp(prefix=PRIVATE_PREFIX, dir=parent))
+    lock = FileLock(directory / _IN_USE)
     try:
+        with output_errors(directory):
+            lock.acquire()
         yield directory
     finally:
+        lock.release()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _remove_abandoned(parent: Path) -> None:
+    for directory in parent.glob(f"{PRIVATE_PREFIX}????????"):
+        held = directory / _IN_USE
+        try:
+            # a young one may be between being made and being locked
+            if not held.is_file() or time.time() - directory.stat().st_mtime < _ABANDONED_AFTER:
+                continue
+            with FileLock(held, blocking=False):
+                pass
+        except (Timeout, OSError):
+            continue
         shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -10,13 +10,15 @@ from qlog import schema
 from qlog.errors import Message
 from qlog.export.caseworkers import by_caseworker
 from qlog.export.formulas import Edition
-from qlog.export.office import build_office_month, save_workbook, workbook_name
+from qlog.export.office import build_office_month, save_workbook, with_entries, workbook_name
 from qlog.export.tables import write_table
 from qlog.files import hash_file, output_errors
 from qlog.findings import Findings
 from qlog.intake import Intake
+from qlog.ledger import LEDGER, Ledger
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.reading import reason_text
+from qlog.swap import swap_in
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Workbooks:
 
 
 def build_output(
-    findings: Findings, built: Path, workbooks: Workbooks, manifest: Manifest, progress: Progress
+    findings: Findings, built: Path, workbooks: Workbooks, manifest: Manifest, progress: Progress, *, ledger: Ledger
 ) -> list[str]:
     """Write everything into the new folder ``built``, and the record of it; return the names of the workbooks."""
     with output_errors(built):
@@ -37,9 +39,14 @@ def build_output(
     progress(Message(ja="表を書き出しています", en="writing tables"))
     with manifest.timed("tables"):
         _write_tables(findings, built, manifest)
+        if ledger.table is not None:
+            manifest.tables[LEDGER.name] = write_table(
+                built / "tables", LEDGER.name, ledger.table.schema, ledger.table.to_batches()
+            )
     with manifest.timed("workbooks"):
-        names = list(_write_workbooks(findings, built / "workbooks", workbooks, progress))
+        names = list(_write_workbooks(findings, built / "workbooks", workbooks, progress, ledger=ledger))
     _record(manifest, findings)
+    manifest.warnings.extend(message.ja for message in ledger.messages)
     manifest.outputs = {path.relative_to(built).as_posix(): hash_file(path) for path in _files(built)}
     with output_errors(built):
         manifest.write(built / "run.json")
@@ -66,12 +73,18 @@ def _write_rejects(intake: Intake, path: Path) -> None:
                 writer.writerow([reject.file, reject.line, reject.column, reason_text(reject.reason).ja, reject.count])
 
 
-def _write_workbooks(findings: Findings, folder: Path, workbooks: Workbooks, progress: Progress) -> Iterator[str]:
+def _write_workbooks(
+    findings: Findings, folder: Path, workbooks: Workbooks, progress: Progress, *, ledger: Ledger
+) -> Iterator[str]:
     with output_errors(folder):
         folder.mkdir(mode=0o700)
     for payer in findings.payers if workbooks.editions else []:
         progress(Message(ja=f"{payer} のブックを作っています", en=f"writing the workbooks of {payer}"))
-        office_month = build_office_month(findings, payer, date.today())
+        office_month = with_entries(
+            build_office_month(findings, payer, date.today()),
+            ledger.entered.get(payer),
+            [message.ja for message in ledger.messages],
+        )
         for part, month in by_caseworker(office_month) if workbooks.by_caseworker else [("", office_month)]:
             for edition in workbooks.editions:
                 name = workbook_name(payer, findings.month, edition, part)
@@ -95,11 +108,16 @@ def _files(folder: Path) -> list[Path]:
 
 
 def publish(built: Path, out: Path) -> None:
-    """Move every finished file to its place, the record of the run last."""
+    """Put the finished folder in its place in one step; where that cannot be done, file by file, the record last."""
     record = built / "run.json"
-    for path in [*(file for file in _files(built) if file != record), record]:
+    files = [*(file for file in _files(built) if file != record), record]
+    with output_errors(out):
+        for path in files:
+            path.chmod(0o600)
+        if swap_in(built, out):
+            return
+    for path in files:
         target = out / path.relative_to(built)
         with output_errors(target):
             target.parent.mkdir(mode=0o700, exist_ok=True)
-            path.chmod(0o600)
             path.replace(target)

@@ -1,5 +1,6 @@
 """A folder an office works in month after month: settings, deliveries, reference files, store, results."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from qlog import schema
 from qlog.errors import OutputError
-from qlog.files import output_errors, write_atomically
+from qlog.files import PRIVATE_PREFIX, output_errors, write_atomically
 from qlog.unchanged import FOLDERS, SETTINGS
 
 _SUFFIXES: Final = (".csv", ".xlsx")
@@ -23,6 +24,7 @@ _READ_ME: Final = """このフォルダーの使い方
    tickets（医療券・調剤券）、other_law（他法）、caseworkers（担当員）、institutions（医療機関等）、
    aliases（受給者番号の変更）
 3. このフォルダーを指定して qlog run を実行します。結果は out/年-月/ にできます。
+4. 担当員が記入したブックは、ledger/ に入れます。次に実行したとき、記入が翌月のブックに引き継がれます。
 
 store/ は読み込んだログの控えです。個人の情報を含みます。
 このフォルダー全体を、担当者だけが見られる場所に置いてください。
@@ -45,6 +47,12 @@ class Workspace:
         """Where deliveries are put."""
         return self.root / "logs"
 
+    @property
+    def ledger(self) -> Path | None:
+        """Where returned workbooks are put; None if the folder is not there."""
+        folder = self.root / "ledger"
+        return folder if folder.is_dir() else None
+
     def out(self, month: str) -> Path:
         """Where the results of a month go."""
         return self.root / "out" / month
@@ -66,9 +74,18 @@ class Workspace:
                 en=f"cannot write to {self.root}: check its permissions",
             ) from error
         try:
+            self._remove_leftovers()
             yield
         finally:
             lock.release()
+
+    def _remove_leftovers(self) -> None:
+        """Remove what killed runs left: only under the lock is it sure that nobody is using it."""
+        for path in list(self.root.rglob(f"{PRIVATE_PREFIX}????????")):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     @property
     def references(self) -> dict[str, Path]:
