@@ -12,11 +12,12 @@ from qlog.analysis import analyze_files, make_engine
 from qlog.changes import Judged
 from qlog.coverage import Coverage
 from qlog.engines.base import Engine
-from qlog.errors import Message, NothingReadError, SettingsError
+from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError, SettingsError
 from qlog.export.formulas import EDITIONS, Edition
 from qlog.files import PRIVATE_PREFIX, output_errors, private_directory
 from qlog.findings import Findings
 from qlog.intake import Intake, read_only, take, taken_before
+from qlog.ledger import LedgerSource, gather
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.output import Workbooks, build_output, publish
 from qlog.privacy import Pseudonymizer, read_key, read_password
@@ -42,6 +43,7 @@ class RunRequest:
     engine: str = "duckdb"
     password_file: Path | None = None
     pseudonymize: Path | None = None
+    ledger: Path | None = None  # returned workbooks; None = those in the workspace
     by_caseworker: bool = False
     master: str | None = None  # of Spark
     read: bool = True  # False = judge what the store of the workspace holds
@@ -145,27 +147,31 @@ def _judged(request: RunRequest, ready: _Ready, engine: Engine) -> Findings:
 
 
 def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, progress: Progress) -> RunResult:
-    built = ready.private / "out"
+    built, plan = ready.private / "out", ready.plan
     with _engine(request, ready) as engine:
         progress(Message(ja="判定しています", en="judging"))
         with manifest.timed("judge"):
             findings = _judged(request, ready, engine)
-        names = build_output(
-            findings, built, Workbooks(request.editions, ready.plan.password, request.by_caseworker), manifest, progress
+        source = LedgerSource(
+            plan.ledger, ready.store.root / "ledger", plan.password, pseudonyms=bool(request.pseudonymize)
         )
+        with manifest.timed("ledger"):
+            ledger = gather(findings, source, progress)
+        wanted = Workbooks(request.editions, plan.password, request.by_caseworker)
+        names = build_output(findings, built, wanted, manifest, progress, ledger=ledger)
         result = RunResult(
-            ready.intake.exit_code,
+            ready.intake.exit_code or (EXIT_DONE_WITH_REFUSALS if ledger.refused else 0),
             ready.intake,
             findings.month,
             findings.counts,
-            ready.plan.out(findings.month),
+            plan.out(findings.month),
             tuple(names),
             tuple(findings.month_coverage()),
-            tuple(findings.warnings),
+            (*findings.warnings, *ledger.messages),
         )
         publish(built, result.out)
         # what changes is told against the results that stand in the workspace; results elsewhere are a trial
-        if ready.plan.store_home and request.out is None:
+        if plan.store_home and request.out is None:
             Judged(ready.store.root).remember(findings.batches("unentrusted_visits"))
     return result
 
@@ -183,6 +189,7 @@ class _Plan:
     settings: Settings
     references: References
     password: str | None
+    ledger: Path | None
     change: Callable[[pa.Table], pa.Table]
     lock: AbstractContextManager[None]
 
@@ -210,6 +217,7 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
         settings=settings,
         references=_read_references(files, pseudonyms, manifest),
         password=read_password(request.password_file) if request.password_file else None,
+        ledger=request.ledger or (workspace.ledger if workspace else None),
         change=pseudonyms.table if pseudonyms else lambda block: block,
         lock=workspace.locked() if workspace else nullcontext(),
     )

@@ -50,6 +50,9 @@ def run(
     caseworkers: Annotated[Path | None, _reference("--caseworkers", "担当員の一覧")] = None,
     institutions: Annotated[Path | None, _reference("--institutions", "医療機関等の一覧")] = None,
     aliases: Annotated[Path | None, _reference("--aliases", "受給者番号の変更の一覧")] = None,
+    ledger: Annotated[
+        Path | None, typer.Option("--ledger", help="担当員が記入したブック（ファイルまたはフォルダー）")
+    ] = None,
     edition: Annotated[str, typer.Option("--edition", help="2007、2021、both、none")] = "both",
     engine: Annotated[str, typer.Option("--engine", help="duckdb または spark")] = "duckdb",
     password_file: Annotated[
@@ -89,6 +92,7 @@ def run(
         engine=engine,
         password_file=password_file,
         pseudonymize=pseudonymize,
+        ledger=ledger,
         by_caseworker=by_caseworker,
         master=master,
     )

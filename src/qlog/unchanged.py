@@ -49,12 +49,19 @@ def forget(root: Path) -> None:
 def state(root: Path, words: list[str]) -> dict[str, Any]:
     """Return what the output of a run depends on: version, words, and size and time of every file that goes in."""
     named = [Path(word) for word in words[2:] if not word.startswith("-")]
-    inputs = [root / SETTINGS, *_files(root), *(path for path in named if path.is_file())]
+    inputs = [root / SETTINGS, *_files(root), *(path for path in named if path.is_file()), *_ledger(words)]
     return {
         "qlog": __version__,
         "words": words,
         "files": {str(path): [(seen := path.stat()).st_size, seen.st_mtime_ns] for path in inputs if path.exists()},
     }
+
+
+def _ledger(words: list[str]) -> Iterator[Path]:
+    """Yield the files of a folder of returned workbooks named on the command line."""
+    at = words.index("--ledger") + 1 if "--ledger" in words else len(words)
+    for folder in words[at : at + 1]:
+        yield from sorted(path for path in Path(folder).rglob("*") if path.is_file())
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -59,4 +59,5 @@ def _only(office_month: OfficeMonth, numbers: set[str], caseworker: str) -> Offi
     wanted = pa.array(sorted(numbers), pa.string())
     tables: dict[str, pa.Table] = {name: getattr(office_month, name) for name in _OF_PEOPLE}
     cut = {name: table.filter(pc.is_in(table["recipient_number"], wanted)) for name, table in tables.items()}
-    return replace(office_month, office_name=f"{office_month.office_label}　担当 {caseworker}", **cut)
+    name = f"{office_month.office_label}　担当 {caseworker}"
+    return replace(office_month, office_name=name, entered=office_month.entered.only(numbers), **cut)

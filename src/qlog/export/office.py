@@ -1,6 +1,8 @@
 """Findings -> the month of one office, as its workbook shows it."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from qlog.engines.base import sql_text
 from qlog.errors import SettingsError
 from qlog.export.formulas import Edition
 from qlog.export.workbook import build_workbook
+from qlog.export.workbook.entered import Entered
 from qlog.export.workbook.model import (
     FileResult,
     ImportResult,
@@ -93,6 +96,12 @@ def build_office_month(findings: Findings, payer: str, generated_on: date) -> Of
         institution_names=_institution_names(findings),
         imports=import_result(findings.intake),
     )
+
+
+def with_entries(office_month: OfficeMonth, entered: Entered | None, warnings: Sequence[str]) -> OfficeMonth:
+    """Return the month with what caseworkers entered before, and what is to be said about their workbooks."""
+    imports = replace(office_month.imports, warnings=(*office_month.imports.warnings, *warnings))
+    return replace(office_month, entered=entered or Entered(), imports=imports)
 
 
 def import_result(intake: Intake) -> ImportResult:
