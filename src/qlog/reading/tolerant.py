@@ -66,7 +66,8 @@ def first_records(head: bytes, form: FileForm, *, limit: int) -> list[FirstRecor
         record = b"".join(lines[place : place + count])
         size += len(record)
         if record.strip(b"\r\n"):
-            cells = _cells(record, form) if len(record) <= MAX_LINE else [""]
+            long = len(record) > MAX_LINE  # csv would refuse it; how many cells it has is near enough
+            cells = record.decode(_LATIN1).split(form.delimiter) if long else _cells(record, form)
             records.append(FirstRecord(cells, place + 1, size, place + count))
         place += count
     return records
