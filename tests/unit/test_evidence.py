@@ -11,7 +11,7 @@ import pytest
 from tests.reference.identity import with_newest_numbers
 from tests.reference.judge import judge
 from tests.reference.model import Log
-from tests.reference.unentrusted import Place, has_other_law, has_ticket
+from tests.reference.unentrusted import Place, file_speaks_for, has_other_law, has_ticket
 from tests.spec import given
 from tests.strategies.offices import random_log, random_settings
 from tests.unit.judged import analyzed, rows
@@ -144,7 +144,7 @@ def assert_true(place: Place, days: list[date], row: tuple[object, ...], log: Lo
     assert ("解消です" in reason) == (status == "resolved")
     assert ("待っています" in reason) == (status == "pending")
     assert ("他法の一覧（" in reason) == (status == "other_law")
-    assert ("券の一覧があれば" in reason) <= (log.tickets is None)
+    assert ("券の一覧があれば" in reason) <= (not file_speaks_for(place.payer_number, log))
 
 
 def test_every_row_of_random_offices_has_a_sentence_that_is_true() -> None:

@@ -83,7 +83,20 @@ def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
     rows = candidates.rows
     keys: list[Key] = [(row["unit"], row["recipient_number"], row["institution_code"] or "") for row in rows]
     screened, early = candidates.levels.count(SCREENED), candidates.levels.count(EARLY)
-    columns = (
+    return Listing(
+        name=names.FREQUENT,
+        title=f"頻回受診の傾向　{office.month_label}",
+        lead="日数の多い順です。判定は人についての判定ではなく、主治医・嘱託医に相談するための手がかりです。"
+        "黄色の欄に記入できます（行は動きません）。" + undisclosed_sentence(office),
+        columns=_columns(office, candidates, keys),
+        frozen=3,
+        summary=Summary(_summary_formula(len(rows)), summary_text(screened, early)),
+    )
+
+
+def _columns(office: OfficeMonth, candidates: Candidates, keys: list[Key]) -> tuple[Column, ...]:
+    rows = candidates.rows
+    return (
         Column(
             "level", "判定", 22,
             f"設定の目安に合わせて変わります。「{SCREENED}」は月の日数と3か月の日数がともに目安以上。"
@@ -112,15 +125,6 @@ def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
         earlier_column(office, keys),
         *_rank_columns(candidates),
         *_person_columns(office, candidates),
-    )  # fmt: skip
-    return Listing(
-        name=names.FREQUENT,
-        title=f"頻回受診の傾向　{office.month_label}",
-        lead="日数の多い順です。判定は人についての判定ではなく、主治医・嘱託医に相談するための手がかりです。"
-        "黄色の欄に記入できます（行は動きません）。" + undisclosed_sentence(office),
-        columns=columns,
-        frozen=3,
-        summary=Summary(_summary_formula(len(rows)), summary_text(screened, early)),
     )  # fmt: skip
 
 
