@@ -1,13 +1,16 @@
 """The door of the command line: exit codes, errors in plain words, and an answer to --version without delay."""
 
+import os
 import signal
 import sys
 import threading
 import traceback
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from qlog import __version__
+
+_STOPPED: Final = 130  # what shells say of a program ended by Ctrl+C
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -16,6 +19,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if words == ["--version"]:  # answered before anything heavy is imported
         sys.stdout.write(f"qlog {__version__}\n")
         sys.exit(0)
+    os.umask(0o077)  # whatever is written is for its owner alone
     _speak_utf8()
     lang, words = _language(words)
     if threading.current_thread() is threading.main_thread():
@@ -43,7 +47,10 @@ def _run(words: list[str], lang: str) -> int:
     from qlog.errors import QlogError
 
     try:
-        return run_commands(words, lang)
+        code = run_commands(words, lang)
+        if code == _STOPPED:  # typer has taken the interrupt
+            raise KeyboardInterrupt
+        return code
     except QlogError as error:
         sys.stderr.write(error.message.in_language(lang) + "\n")
         return error.exit_code
@@ -51,7 +58,7 @@ def _run(words: list[str], lang: str) -> int:
         sys.stderr.write(
             "stopped; the output is as it was\n" if lang == "en" else "中断しました。出力は元のままです。\n"
         )
-        return 130
+        return _STOPPED
     except Exception as error:  # noqa: BLE001  # the last door: a traceback could show a row
         sys.stderr.write(_defect(error, lang))
         return 1

@@ -1,0 +1,70 @@
+"""kill -9 at random moments of ``qlog run``; QLOG_KILLS says how often (``pytest -s`` prints what was seen)."""
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.cli.office import frequent_office
+from tests.crash.places import DAYS, deliver, is_whole, private, qlog, start, visits, workspace
+
+KILLS = int(os.environ.get("QLOG_KILLS", "8"))
+BEFORE = len(frequent_office())
+EACH = DAYS - 1  # visits a delivery adds
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_killed_run_leaves_the_old_output_or_the_new_one(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "office")
+    deliver(root, 0)
+    began = time.monotonic()
+    assert qlog("run", root, "--edition", "2021") == 0
+    length = time.monotonic() - began  # of an undisturbed run
+    dice = random.Random(20261031)
+    seen = Counter[str]()
+    delivered = 1
+    for _ in range(KILLS):
+        old = visits(root)
+        if old == BEFORE + delivered * EACH:  # nothing is left to do: one more delivery
+            deliver(root, delivered)
+            delivered += 1
+        with start("run", root, "--edition", "2021") as running:
+            time.sleep(dice.uniform(0.05, 1.1) * length)
+            running.send_signal(signal.SIGKILL)
+            running.communicate(timeout=60)
+            ended = running.returncode == 0
+        assert is_whole(root), "half an output"
+        new = BEFORE + delivered * EACH
+        assert visits(root) in {old, new}
+        seen[
+            "ended before the kill" if ended else "killed, new output" if visits(root) == new else "killed, old output"
+        ] += 1
+        seen["with something left behind"] += bool(private(root))
+    assert qlog("run", root, "--edition", "2021") == 0
+    assert is_whole(root)
+    assert visits(root) == BEFORE + delivered * EACH
+    assert private(root) == [], "the next run removes what killed runs left"
+    print(f"{KILLS} kills: {dict(seen)}")  # noqa: T201
+    assert seen["killed, old output"] + seen["killed, new output"] > 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGTERM")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_run_removes_its_temporary_files_itself(tmp_path: Path, number: signal.Signals) -> None:
+    root = workspace(tmp_path / "office")
+    deliver(root, 0)
+    with start("run", root, "--edition", "2021") as running:
+        while not private(root) and running.poll() is None:
+            time.sleep(0.01)
+        running.send_signal(number)
+        said = running.communicate(timeout=60)[1]
+        assert running.returncode == 130, said
+    assert "中断" in said
+    assert "Traceback" not in said
+    assert private(root) == []
+    assert is_whole(root)
+    assert visits(root) == BEFORE
