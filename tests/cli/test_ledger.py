@@ -24,7 +24,7 @@ def office(qlog: Run, tmp_path: Path) -> Path:
     office = tmp_path / "office"
     qlog("init", office)
     write_log(office / "logs" / "09.csv", frequent_office()[:32])
-    done = qlog("run", office, "--edition", "both")
+    done = qlog("run", office, "--edition", "2021")
     assert done.returncode == 0, done.stderr
     return office
 
@@ -51,9 +51,9 @@ def rows(path: Path, sheet: str) -> list[dict[str, Any]]:
     return [dict(zip(header, values, strict=True)) for values in cells[1:] if values[1]]
 
 
-def next_month(qlog: Run, office: Path, *words: str) -> Any:
+def next_month(qlog: Run, office: Path, edition: str = "2021") -> Any:
     write_log(office / "logs" / "10.csv", [*frequent_office()[32:], row("20261005", code="1310000028")])
-    return qlog("run", office, "--edition", "both", *words)
+    return qlog("run", office, "--edition", edition)
 
 
 @pytest.mark.parametrize("edition", ["2007", "2021"])
@@ -64,8 +64,9 @@ def test_entries_appear_in_the_next_month_and_in_the_register(qlog: Run, office:
         (FREQUENT, "翌月の日数"): 11, (FREQUENT, "改善"): "一部改善", (FREQUENT, "備考"): REMARK,
         (FREQUENT, "担当員"): "山田", (TICKETS, "確認状況"): "医療券を登録済み", (TICKETS, "備考"): REMARK,
     }  # fmt: skip
+    qlog("run", office, "--edition", edition)
     give_back(office, "tanaka.xlsx", entered, edition=edition)
-    done = next_month(qlog, office)
+    done = next_month(qlog, office, "both")
     assert done.returncode == 0, done.stdout
     assert not [word for word in SECRET if word in done.stdout + done.stderr]
     for made in ("2007", "2021"):
@@ -100,13 +101,13 @@ def test_entries_of_the_same_month_reappear_in_their_cells(qlog: Run, office: Pa
         "a.xlsx",
         {(FREQUENT, "指導日"): "令和8年10月7日", (FREQUENT, "備考"): REMARK, (FREQUENT, "担当員"): "山田"},
     )
-    assert qlog("run", office).returncode == 0
+    assert qlog("run", office, "--edition", "2021").returncode == 0
     first = rows(book_of(office, "2026-09"), FREQUENT)[0]
     assert (first["指導日"], first["備考"], first["担当員"]) == (datetime(2026, 10, 7), REMARK, "山田")
     assert first["前月までの記録"] is None
     # the workbook goes round again: nothing is new, nothing is lost
     give_back(office, "a.xlsx", {(FREQUENT, "改善"): "改善"})
-    assert qlog("run", office).returncode == 0
+    assert qlog("run", office, "--edition", "2021").returncode == 0
     again = rows(book_of(office, "2026-09"), FREQUENT)[0]
     assert (again["改善"], again["備考"]) == ("改善", REMARK)
     assert "食い違い" not in str(again["前月までの記録"])
@@ -153,6 +154,10 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_carried(qlog: Run, office
     assert not [word for word in SECRET if word in done.stdout + done.stderr]
     assert f"備考 {REMARK}" in rows(book_of(office, "2026-10"), FREQUENT)[0]["前月までの記録"]
     assert "一覧にない言葉" in (office / "out" / "2026-10" / "run.json").read_text(encoding="utf-8")
+    for path in (office / "ledger").iterdir():
+        path.unlink()
+    assert qlog("run", office, "--edition", "none").returncode == 0, "what was read stays, what was not is gone"
+    assert REMARK in (office / "out" / "2026-10" / "tables" / "ledger.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_ledger_elsewhere_and_one_that_is_missing(qlog: Run, office: Path, tmp_path: Path) -> None:

@@ -56,10 +56,11 @@ def gather(findings: Findings, source: LedgerSource, progress: Callable[[Message
         return Ledger(messages=(PSEUDONYMS,), refused=True) if files else Ledger()
     history = History(source.history)
     refused: list[Message] = []
+    there: set[tuple[str, str]] = set()
     for name, path in files:
         progress(Message(ja=f"台帳 {name} を読んでいます", en=f"reading ledger {name}"))
         try:
-            _take(name, path, history, source.password, findings.payers)
+            there.add((name, _take(name, path, history, source.password, findings.payers)))
         except RefusedError as error:
             refused.append(refused_message(name, error.message))
     if not files and not history.readings:
@@ -72,17 +73,21 @@ def gather(findings: Findings, source: LedgerSource, progress: Callable[[Message
         entered[payer] = _entered(findings, payer, rows)
         tables.append(register_table(payer, entered[payer].records))
     problems = [
-        message for reading in standing for message in problem_messages(reading.file, reading.problems)
-    ]  # fmt: skip
+        message
+        for reading in standing
+        if (reading.file, reading.sha256) in there  # a workbook taken away or corrected asks for no work any more
+        for message in problem_messages(reading.file, reading.problems)
+    ]
     messages = (*refused, *problems, *conflicts)
     return Ledger(entered, pa.concat_tables(tables), messages, refused=bool(refused or problems))
 
 
-def _take(name: str, path: Path, history: History, password: str | None, payers: list[str]) -> None:
+def _take(name: str, path: Path, history: History, password: str | None, payers: list[str]) -> str:
+    """Keep what one file says unless it is known; return its SHA-256."""
     content = read_bytes(path, password)
     digest = sha256(content).hexdigest()
     if history.known(name, digest):
-        return
+        return digest
     returned = read_returned(content)
     if returned.payer_number not in payers:
         raise RefusedError(
@@ -90,6 +95,7 @@ def _take(name: str, path: Path, history: History, password: str | None, payers:
             en="a workbook of an office that is not in the logs: put it into the workspace of that office",
         )
     history.add(name, digest, returned, read_on=date.today())
+    return digest
 
 
 def _newest_numbers(findings: Findings, payer: str) -> dict[str, str]:
