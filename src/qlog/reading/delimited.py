@@ -1,9 +1,10 @@
 """Bytes of a delimited file -> columns of bytes, in blocks; nothing is decoded here.
 
-The fast way: pyarrow cuts a whole block into binary columns. If the rows it finds are not exactly the lines of the
-block, the block is cut into smaller ones, and the smallest go the slow way (tolerant.py). Both give the same columns.
+The fast way: pyarrow cuts a whole block into binary columns. If it cannot, or if its rows are not exactly the lines of
+the block, the block is cut into smaller ones, and the smallest go the slow way (tolerant.py). Both give the same.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,8 +17,8 @@ import pyarrow.csv as pa_csv
 from qlog.reading.layout import FileForm
 from qlog.reading.tolerant import END_MARK, MAX_LINE, is_open, split_records
 
-_COUNT_BYTES: Final = 256 << 10  # counted at a time: what fits a cache is counted five times as fast
 _PARTS: Final = 16  # a block that does not parse is cut into so many
+_EMPTY_LINE: Final = re.compile(rb"(?:\A|\n|\r(?!\n))(?:\r|\n)")
 _SMALL: Final = 128 << 10  # bytes; not worth cutting again
 
 
@@ -76,19 +77,18 @@ class RecordReader:
         return block[end:] if end else b""
 
     def _fast(self, data: bytes | memoryview) -> RawBlock | None:
-        lines = _plain_lines(data)
-        if lines is None or data[-1] == END_MARK or _ends_open(data, self._form):
+        if data[-1] == END_MARK or _ends_open(data, self._form):
             return None
         try:
             table = _parse(data, self._form, self._columns)
         except pa.ArrowInvalid:
             return None
-        if table.num_rows != lines or (table.column(0).null_count and _has_empty_line(bytes(data))):
-            return None
-        first = self._line
-        self._line += lines
         columns = [column.chunk(0) for column in table.columns]  # one piece was parsed
-        return RawBlock(columns, np.arange(first, first + lines, dtype=np.int64))
+        if any(map(_holds_line_end, columns)) or (columns[0].null_count and _has_empty_line(bytes(data))):
+            return None  # so here every row is a line, and every line a row
+        first = self._line
+        self._line += table.num_rows
+        return RawBlock(columns, np.arange(first, self._line, dtype=np.int64))
 
     def _slow(self, data: bytes, *, final: bool) -> RawBlock:
         records = split_records(data, self._form, columns=self._columns, first_line=self._line, final=final)
@@ -98,19 +98,6 @@ class RecordReader:
             pa.array([cell.encode("latin-1") if cell else None for cell in column], pa.binary()) for column in cells
         ]
         return RawBlock(columns, np.array(records.lines, dtype=np.int64), records.rejected)
-
-
-def _plain_lines(data: bytes | memoryview) -> int | None:
-    """Return the number of lines, None if one ends in CR alone (pyarrow would see a row there, and we no line)."""
-    lines = returns = pairs = 0
-    values = np.frombuffer(data, dtype=np.uint8)
-    for begin in range(0, len(values), _COUNT_BYTES):
-        part = values[begin : begin + _COUNT_BYTES]
-        ends = np.flatnonzero(part == ord("\n")) + begin
-        lines += len(ends)
-        returns += int(np.count_nonzero(part == ord("\r")))
-        pairs += int(np.count_nonzero(values[ends[ends > 0] - 1] == ord("\r")))
-    return lines + int(values[-1] != ord("\n")) if returns == pairs else None
 
 
 def _parse(data: bytes | memoryview, form: FileForm, columns: int) -> pa.Table:
@@ -131,8 +118,18 @@ def _parse(data: bytes | memoryview, form: FileForm, columns: int) -> pa.Table:
     )
 
 
+def _holds_line_end(column: pa.Array) -> bool:
+    """Tell whether a value holds a line end: then a row has several lines."""
+    buffer = column.buffers()[2]
+    if not buffer:
+        return False
+    values = np.frombuffer(buffer, dtype=np.uint8)
+    return bool(values.min() <= ord("\r") and ((values == ord("\n")) | (values == ord("\r"))).any())
+
+
 def _has_empty_line(data: bytes) -> bool:
-    return data.startswith((b"\n", b"\r\n")) or b"\n\n" in data or b"\n\r\n" in data
+    """Tell whether there is an empty line, which pyarrow gives as a row of nulls."""
+    return _EMPTY_LINE.search(data) is not None
 
 
 def _ends_open(data: bytes | memoryview, form: FileForm) -> bool:

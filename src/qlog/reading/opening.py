@@ -48,9 +48,7 @@ class Opening:
 
 def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Opening | Message:
     """Return how to read ``text`` on by ``layout``, or what speaks against it; ``skipped`` bytes came before."""
-    records = first_records(
-        text[:_JUDGED_BYTES], layout.file, limit=_HEADER_WITHIN if layout.file.header else _ROWS_COUNTED
-    )
+    records = first_records(text[:_JUDGED_BYTES], layout.file, limit=_HEADER_WITHIN)
     if not records:
         return Message(ja="ファイルの先頭を行として読めません。", en="the beginning of the file is not made of rows")
     if max(len(record.cells) for record in records) > _MAX_COLUMNS:
@@ -61,6 +59,7 @@ def open_by(layout: Layout, text: bytes, skipped: int, encoding: Encoding) -> Op
                 ja=f"見出しのような行がありますが、レイアウト「{layout.title}」は見出しのないファイルのものです。",
                 en=f"there seems to be a header, but the layout {layout.name} is for files without one",
             )
+        records = first_records(text[:_JUDGED_BYTES], layout.file, limit=_ROWS_COUNTED)
         widths = [len(record.cells) for record in records]
         columns = fixed_columns(layout, Counter(widths).most_common(1)[0][0])
         return Opening(layout, encoding, columns, skipped, 1) if isinstance(columns, Columns) else columns

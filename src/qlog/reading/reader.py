@@ -8,6 +8,7 @@ import pyarrow as pa
 from qlog.errors import Message
 from qlog.reading import reasons
 from qlog.reading.ahead import one_ahead
+from qlog.reading.delimited import RawBlock
 from qlog.reading.files import DelimitedFile
 from qlog.reading.forbidden import NumberWatch
 from qlog.reading.layout import Layout
@@ -89,8 +90,7 @@ class FileReader:
         refine = self._new_refine(Pass(self._file))
         notes = Notes(opening.layout)
         self._log.add(list(opening.rows_above), column="", reason=reasons.ABOVE_HEADER)
-        for raw in one_ahead(self._file.blocks()):
-            watch.look(raw.columns, self._file.encoding)
+        for raw in one_ahead(self._watched(watch)):
             for line, reason in raw.rejected:
                 self._log.add([line], column="", reason=reason)
             rows = typer.type(raw, self._file.encoding)
@@ -105,6 +105,11 @@ class FileReader:
             raise RefusedError(ja="見出しだけで、データの行がありません。", en="only a header, no rows")
         self._warnings = [*_titles(opening.titles_above), *notes.warnings(typer.restored), *refine.warnings()]
         self._unknown = notes.unknown_codes()
+
+    def _watched(self, watch: NumberWatch) -> Iterator[RawBlock]:
+        for raw in self._file.blocks():
+            watch.look(raw.columns, self._file.encoding)
+            yield raw
 
 
 def _titles(count: int) -> list[Message]:
