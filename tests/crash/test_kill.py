@@ -68,3 +68,18 @@ def test_a_stopped_run_removes_its_temporary_files_itself(tmp_path: Path, number
     assert private(root) == []
     assert is_whole(root)
     assert visits(root) == BEFORE
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_what_a_killed_run_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "office")
+    deliver(root, 0)
+    with start("run", root, "--edition", "2021") as running:
+        while not private(root) and running.poll() is None:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGKILL)
+        running.communicate(timeout=60)
+    assert private(root), "the test killed too late"
+    assert qlog("run", root, "--edition", "2021") == 0
+    assert private(root) == []
+    assert visits(root) == BEFORE + EACH
