@@ -2,9 +2,11 @@
 
 import csv
 import io
+import itertools
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,20 +76,27 @@ def test_the_size_of_the_blocks_changes_nothing(rows, encoding, block_bytes):
 
 @settings(max_examples=200)
 @given(st.binary(max_size=200), st.integers(1, 4))
-def test_any_bytes_become_rows_or_rejects_and_both_ways_agree_on_the_count(data, columns):
+def test_any_bytes_become_rows_or_rejects_the_same_both_ways(data, columns):
     """pyarrow may only be trusted with a block when the tolerant way sees the same rows in it."""
-    fast = list(RecordReader(FORM, columns=columns).read(data, final=True))
-    slow = split_records(data, FORM, columns=columns, first_line=1, final=True)
-    fast_lines = [line for block in fast for line in block.lines.tolist()]
-    assert fast_lines == slow.lines
-    assert [reject for block in fast for reject in block.rejected] == slow.rejected
+    check_both_ways(data, columns)
+
+
+@pytest.mark.parametrize("length", range(1, 6))
+def test_every_short_text_is_cut_the_same_both_ways(length):
+    for characters in itertools.product('a,"\r\n', repeat=length):
+        for columns in (1, 2):
+            check_both_ways("".join(characters).encode(), columns)
 
 
 @settings(max_examples=300)
 @given(st.text(st.sampled_from('a,"\r\n'), max_size=40), st.integers(1, 3))
 def test_any_mixture_of_quotes_and_line_ends_is_cut_the_same_both_ways(text, columns):
-    data = text.encode()
+    check_both_ways(text.encode(), columns)
+
+
+def check_both_ways(data: bytes, columns: int) -> None:
     fast = list(RecordReader(FORM, columns=columns).read(data, final=True))
     slow = split_records(data, FORM, columns=columns, first_line=1, final=True)
     assert cells(fast, "latin-1") == slow.rows
     assert [line for block in fast for line in block.lines.tolist()] == slow.lines
+    assert [reject for block in fast for reject in block.rejected] == slow.rejected

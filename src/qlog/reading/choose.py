@@ -23,7 +23,10 @@ def open_text(head: bytes, layouts: Sequence[Layout]) -> Opening:
     refuse_other_formats(head)
     encoding = detect_encoding(head, layouts[0].file.encodings)
     skipped = len(BOM) if encoding.bom else 0
-    judged = [open_by(layout, head[skipped:], skipped, encoding) for layout in layouts]
+    likeliest = open_by(layouts[0], head[skipped:], skipped, encoding)
+    if isinstance(likeliest, Opening) and _beyond_doubt(head, likeliest, layouts):
+        return likeliest
+    judged = [likeliest, *(open_by(layout, head[skipped:], skipped, encoding) for layout in layouts[1:])]
     fitting = [opening for opening in judged if isinstance(opening, Opening)]
     with_header = [opening for opening in fitting if opening.layout.file.header]
     if len(layouts) > 1 and not with_header:
@@ -32,6 +35,12 @@ def open_text(head: bytes, layouts: Sequence[Layout]) -> Opening:
     if not candidates:
         raise _refusal(judged)
     return candidates[0] if len(candidates) == 1 else _best(head, candidates)
+
+
+def _beyond_doubt(head: bytes, opening: Opening, layouts: Sequence[Layout]) -> bool:
+    """Tell whether no other layout need be tried: every row fits, and no office's own layout could fit as well."""
+    assumed = all(layout.assumed for layout in layouts)
+    return opening.layout.file.header and assumed and accepted_share(head, opening) == 1
 
 
 def _best(head: bytes, openings: Sequence[Opening]) -> Opening:

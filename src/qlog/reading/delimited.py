@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from qlog.reading.encoding import BOM
 from qlog.reading.layout import FileForm
 from qlog.reading.tolerant import END_MARK, MAX_LINE, is_open, split_records
 
@@ -77,7 +78,8 @@ class RecordReader:
         return block[end:] if end else b""
 
     def _fast(self, data: bytes | memoryview) -> RawBlock | None:
-        if data[-1] == END_MARK or _ends_open(data, self._form):
+        # pyarrow would drop a byte order mark, which in the middle of a file is part of a cell
+        if data[-1] == END_MARK or bytes(data[:3]) == BOM or _ends_open(data, self._form):
             return None
         try:
             table = _parse(data, self._form, self._columns)
@@ -134,8 +136,9 @@ def _has_empty_line(data: bytes) -> bool:
 
 def _ends_open(data: bytes | memoryview, form: FileForm) -> bool:
     """Tell whether the last line ends inside quotes: pyarrow takes the end of the block for the end of the cell."""
-    tail = bytes(data[-MAX_LINE:])
-    return bool(form.quote) and is_open(tail[tail.rfind(b"\n", 0, -1) + 1 :], form)
+    tail = bytes(data[-MAX_LINE:]).rstrip(b"\r\n")
+    begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
+    return bool(form.quote) and is_open(tail[begin:], form)
 
 
 def _cut(data: bytes) -> list[bytes]:
