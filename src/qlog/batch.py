@@ -60,6 +60,7 @@ class RunResult:
     out: Path
     workbooks: tuple[str, ...]
     coverage: tuple[Coverage, ...]
+    changes: dict[str, int]  # empty without a last run
     warnings: tuple[Message, ...]
 
 
@@ -167,6 +168,7 @@ def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, pro
             plan.out(findings.month),
             tuple(names),
             tuple(findings.month_coverage()),
+            findings.change_counts,
             (*findings.warnings, *ledger.messages),
         )
         publish(built, result.out)

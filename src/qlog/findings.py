@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from qlog import schema
 from qlog.coverage import LOWER_BOUND, Coverage, coverage_sentences, coverage_table, coverages
 from qlog.dimensions import MEASURES, OfficeMonth
+from qlog.duplicates import duplicate_checks
 from qlog.engines.base import Engine, sql_text
 from qlog.errors import Message
 from qlog.explain import explain_checks, find_people
@@ -25,7 +26,6 @@ from qlog.signals import institution_signals
 
 # tables that SQL alone does not make
 _MADE_HERE: Final = {"gaps", "duplicate_checks", "coverage", "institution_signals"}
-_DUPLICATE_KEYS: Final = ["visit_date", "payer_number", "recipient_number", "pattern"]
 
 
 class Findings:
@@ -111,6 +111,11 @@ class Findings:
         return self._frame("unentrusted_reasons")
 
     @cached_property
+    def unentrusted_changes(self) -> pd.DataFrame:
+        """What changed since the last run of the workspace; empty where there was none."""
+        return self._frame("unentrusted_changes")
+
+    @cached_property
     def institution_signals(self) -> pd.DataFrame:
         """Habits of institutions against the rate of their kind; ``above`` marks whom to call (see qlog.signals)."""
         return self._frame("institution_signals")
@@ -129,7 +134,9 @@ class Findings:
         elif name == "institution_signals":
             return institution_signals(self._engine)
         elif name == "duplicate_checks":
-            return _join_codes(self.query(_duplicate_visits(payer), _duplicate_schema()))
+            return duplicate_checks(self._engine, payer)
+        elif name not in self.tables:
+            return schema.TABLES[name].arrow_schema().empty_table()
         else:
             return self.query(_select(name, payer), schema.TABLES[name].arrow_schema())
         return table if payer is None else table.filter(pc.equal(table["payer_number"], payer))
@@ -185,6 +192,16 @@ class Findings:
             for payer, number in people
         ]
         return "\n\n".join(accounts)
+
+    @cached_property
+    def change_counts(self) -> dict[str, int]:
+        """How many unentrusted visits changed how (a key of :data:`qlog.schema.CHANGES`); empty without a last run."""
+        if "unentrusted_changes" not in self.tables:
+            return {}
+        wanted = pa.schema([("change", pa.string()), ("visits", pa.int64())])
+        rows = self.query("SELECT change, count(*) AS visits FROM unentrusted_changes GROUP BY change", wanted)
+        found = dict(zip(rows["change"].to_pylist(), rows["visits"].to_pylist(), strict=True))
+        return {change: found.get(change, 0) for change in schema.CHANGES}
 
     def month_coverage(self) -> list[Coverage]:
         """Return how much the log shows of the chosen month, one row an office."""
@@ -243,40 +260,5 @@ class Findings:
 def _select(name: str, payer: str | None) -> str:
     table = schema.TABLES[name]
     where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
-    return f"SELECT {', '.join(table.names)} FROM {name}{where} ORDER BY {_order(table.order)}"
-
-
-def _order(columns: list[str]) -> str:
-    return ", ".join(f"{column} NULLS LAST" for column in columns)
-
-
-def _duplicate_schema() -> pa.Schema:
-    public = schema.DUPLICATE_CHECKS.arrow_schema()
-    names = [*_DUPLICATE_KEYS, "institution_code", "checks"]
-    types = {**{field.name: field.type for field in public}, "institution_code": pa.string()}
-    return pa.schema([(name, types[name]) for name in names])
-
-
-def _duplicate_visits(payer: str | None) -> str:
-    names = _duplicate_schema().names
-    where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
-    return f"SELECT {', '.join(names)} FROM duplicate_visits{where} ORDER BY {_order(names)}"
-
-
-def _join_codes(visits: pa.Table) -> pa.Table:
-    """Make one row a duplicate of its visits, sorted by institution: strings are not joined in the portable SQL."""
-    same = visits.filter(pc.equal(visits["pattern"], "same_institution"))
-    several = visits.filter(pc.equal(visits["pattern"], "several_institutions"))
-    grouped = several.group_by(_DUPLICATE_KEYS, use_threads=False).aggregate(
-        [("institution_code", "list"), ("checks", "sum")]
-    )
-    codes = pc.binary_join(grouped["institution_code_list"].cast(pa.list_(pa.string())), ";")
-    wanted = schema.DUPLICATE_CHECKS.arrow_schema()
-    joined = [
-        pa.table([table[key] for key in _DUPLICATE_KEYS] + [texts, checks], names=wanted.names).cast(wanted)
-        for table, texts, checks in (
-            (same, same["institution_code"], same["checks"]),
-            (grouped, codes, grouped["checks_sum"]),
-        )
-    ]
-    return pa.concat_tables(joined).sort_by([(name, "ascending") for name in wanted.names])
+    order = ", ".join(f"{column} NULLS LAST" for column in table.order)
+    return f"SELECT {', '.join(table.names)} FROM {name}{where} ORDER BY {order}"

@@ -96,6 +96,8 @@ def _record(manifest: Manifest, findings: Findings) -> None:
     manifest.month = findings.month
     manifest.settings = findings.settings.model_dump(mode="json")
     manifest.counts = findings.counts
+    manifest.coverage = [asdict(row) for row in findings.month_coverage()]
+    manifest.changes = findings.change_counts
     manifest.warnings.extend(warning.ja for warning in findings.warnings)
     for taken in findings.intake.files:
         kept = asdict(taken.stored) if taken.stored else None

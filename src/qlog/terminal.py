@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+from qlog import schema
 from qlog.audit import Status, Verified
 from qlog.batch import RunResult
 from qlog.coverage import LOWER_BOUND, coverage_sentences
@@ -95,6 +96,13 @@ class Terminal:
         for measure, ja, en, unit_ja, unit_en in _FIGURES:
             value = result.counts[measure]
             self._say(f"  {ja}　{value:,} {unit_ja}", f"  {en}: {value:,} {unit_en}")
+        if result.changes:
+            told = "、".join(f"{label} {result.changes[key]:,}" for key, label in schema.CHANGES.items())
+            self._say(
+                f"未委託受診の前回からの変化　{told}（件）",
+                "unentrusted visits since the last run: "
+                + ", ".join(f"{key} {count:,}" for key, count in result.changes.items()),
+            )
         for covered in coverage_sentences(result.coverage):
             self._say(covered.ja, covered.en)
         self._say(LOWER_BOUND.ja, LOWER_BOUND.en)

@@ -76,7 +76,11 @@ def test_what_changed_since_the_last_run_is_a_table(qlog: Run, tmp_path: Path) -
     lists = "受給者番号,医療機関等コード,有効開始年月日,有効終了年月日,登録年月日,医療券調剤券別\n"
     ticket = f"{PERSON},{CLINIC},20261001,20261031,20261115,01\n"
     (root / "reference" / "tickets.csv").write_text(lists + ticket, encoding="utf-8")
-    assert qlog("run", root, "--edition", "none").returncode == 0
+    done = qlog("run", root, "--edition", "none")
+    assert done.returncode == 0, done.stderr
+    assert "前回からの変化　新規 0、要確認になった 0、継続 2、確認がいらなくなった 1、" in done.stdout
+    record = json.loads((root / "out" / "2026-10" / "run.json").read_text(encoding="utf-8"))
+    assert (record["changes"]["still_open"], record["changes"]["resolved"]) == (2, 1)
     text = (root / "out" / "2026-10" / "tables" / "unentrusted_changes.csv").read_text(encoding="utf-8-sig")
     found = csv.DictReader(text.splitlines())
     assert [tuple(line[name] for name in ("month", "status_before", "status", "change")) for line in found] == [
@@ -132,3 +136,5 @@ def test_a_list_that_concerns_nobody_is_told_and_recorded(qlog: Run, tmp_path: P
     record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert any(said.startswith(warning) for said in record["warnings"])
     assert "医療機関等 1 か所の記録があります。" in done.stdout
+    [covered] = record["coverage"]
+    assert (covered["institutions_seen"], covered["last_date"], record["changes"]) == (1, "2026-10-01", {})

@@ -32,6 +32,7 @@ def run(folder: Path, checks: str, **lists: str) -> Findings:
     )
     findings.table("unentrusted_visits")
     if "unentrusted_changes" in findings.tables:
+        assert sum(findings.change_counts.values()) == findings.table("unentrusted_changes").num_rows
         findings.found = rows(findings, "unentrusted_changes")  # type: ignore[attr-defined]  # the next run replaces it
     judged.remember(findings.batches("unentrusted_visits"))
     return findings
@@ -57,6 +58,9 @@ def test_the_first_run_has_nothing_to_compare_with(tmp_path: Path) -> None:
     findings = run(tmp_path, EVERYBODY)
     assert "unentrusted_changes" not in findings.tables
     assert [name for name in schema.TABLES if name not in findings.tables] == ["unentrusted_changes"]
+    assert findings.unentrusted_changes.empty
+    assert list(findings.unentrusted_changes.columns) == schema.UNENTRUSTED_CHANGES.names
+    assert findings.change_counts == {}
 
 
 def test_every_change_has_its_name(tmp_path: Path) -> None:
@@ -78,6 +82,14 @@ def test_every_change_has_its_name(tmp_path: Path) -> None:
         ("D", "pending", "resolved", "resolved"),
         ("E", None, "pending", "new"),
     ]
+    assert second.change_counts == {
+        "new": 1,
+        "to_review": 1,
+        "still_open": 1,
+        "resolved": 2,
+        "reopened": 0,
+        "gone": 0,
+    }
 
 
 def test_what_was_closed_and_is_so_again_is_left_out_and_what_opens_again_is_not(tmp_path: Path) -> None:

@@ -86,6 +86,20 @@ def test_other_institutions_are_those_of_the_kinds_counted_one_by_one() -> None:
     assert {row[2]: row[9] for row in details(log, Settings())} == {"institution": 2, "recipient": 3 - 1}
 
 
+def test_institutions_that_share_a_name_are_not_merged() -> None:
+    log = given.log("""
+        who | where   | at             | method | institution_name
+        A   | clinic  | 2026-10: 1-10  | 01     | 駅前ビルクリニック
+        A   | clinic2 | 2026-10: 1-10  | 01     | 駅前ビルクリニック
+        B   | clinic  | 2026-10: 31    | 04     | 駅前ビルクリニック
+    """)
+    assert [(row[2], row[4], row[9]) for row in details(log, Settings())] == [
+        ("institution", given.INSTITUTIONS["clinic"], 1),
+        ("institution", given.INSTITUTIONS["clinic2"], 1),
+        ("recipient", "", 1),
+    ]
+
+
 def is_weekday(day: date) -> bool:
     return day.weekday() < 5 and not jpholiday.is_holiday(day)
 

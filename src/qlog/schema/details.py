@@ -25,6 +25,7 @@ FREQUENT_DETAILS: Final = Table(
         Column("weekday_share", "float", "平日の割合", "Share of the visit days on weekdays that are no holiday, 0-1"),
         Column("other_institutions", "int", "ほかの医療機関", "Other institutions of the kinds counted, in the month"),
     ),
+    key=5,
 )
 UNENTRUSTED_REASONS: Final = Table(
     "unentrusted_reasons",
@@ -37,6 +38,7 @@ UNENTRUSTED_REASONS: Final = Table(
         INSTITUTION,
         Column("reason", "text", "理由と根拠", "One or two sentences in Japanese, without a name"),
     ),
+    key=4,
 )
 UNENTRUSTED_CHANGES: Final = Table(
     "unentrusted_changes",
@@ -51,6 +53,7 @@ UNENTRUSTED_CHANGES: Final = Table(
         Column("status", "code", "今回の状態", "Status now; empty if the row is gone"),
         Column("change", "code", "変化", "new, to_review, still_open, resolved, reopened or gone"),
     ),
+    key=4,
 )
 INSTITUTION_SIGNALS: Final = Table(
     "institution_signals",
@@ -69,6 +72,7 @@ INSTITUTION_SIGNALS: Final = Table(
         Column("above", "bool", "上限超え", "True if the rate is above the limit and the base large enough"),
         Column("median_minutes", "float", "間隔の中央値（分）", "retry_rate: typical minutes between two readings"),
     ),
+    key=4,
 )
 COVERAGE: Final = Table(
     "coverage",
@@ -91,6 +95,7 @@ COVERAGE: Final = Table(
         Column("unfinished", "bool", "月の途中", "True if the log ends before the month does"),
         Column("gap_days", "int", "空白の日数", "Dates of the month that stand in gaps"),
     ),
+    key=2,
 )
 NUMBER_CHANGES: Final = Table(
     "number_changes",
