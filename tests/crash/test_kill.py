@@ -12,7 +12,7 @@ import pytest
 from tests.cli.office import frequent_office
 from tests.crash.places import DAYS, deliver, is_whole, private, qlog, start, visits, workspace
 
-KILLS = int(os.environ.get("QLOG_KILLS", "8"))
+KILLS = int(os.environ.get("QLOG_KILLS", "3"))
 BEFORE = len(frequent_office())
 EACH = DAYS - 1  # visits a delivery adds
 
