@@ -44,6 +44,7 @@ def cells(blocks, encoding: str) -> list[list[str]]:
     return rows
 
 
+@settings(deadline=None)
 @given(tables(), ENCODING, st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_both_ways_give_the_cells_that_were_written(rows, encoding, end, quote_all):
     data = written(rows, end, quote_all=quote_all).encode(encoding)
@@ -55,7 +56,7 @@ def test_both_ways_give_the_cells_that_were_written(rows, encoding, end, quote_a
     assert slow.rejected == []
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(tables(), ENCODING, st.integers(16, 400))
 def test_the_size_of_the_blocks_changes_nothing(rows, encoding, block_bytes):
     header = [f"見出し{place}" for place in range(len(rows[0]))]
@@ -74,7 +75,7 @@ def test_the_size_of_the_blocks_changes_nothing(rows, encoding, block_bytes):
     assert not any(block.rejected for block in blocks)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=200), st.integers(1, 4))
 def test_any_bytes_become_rows_or_rejects_the_same_both_ways(data, columns):
     """pyarrow may only be trusted with a block when the tolerant way sees the same rows in it."""
@@ -88,7 +89,7 @@ def test_every_short_text_is_cut_the_same_both_ways(length):
             check_both_ways("".join(characters).encode(), columns)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from('a,"\r\n'), max_size=40), st.integers(1, 3))
 def test_any_mixture_of_quotes_and_line_ends_is_cut_the_same_both_ways(text, columns):
     check_both_ways(text.encode(), columns)
