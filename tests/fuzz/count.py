@@ -1,7 +1,8 @@
 """Counts the data rows of a file without any code of qlog: a machine that looks at one byte after the other.
 
 The rules: every line is a row unless it is empty. A cell may hold line ends inside quotes, if its record has at most
-20 lines and 131,072 bytes, and then the right number of cells; otherwise its first line is one row by itself.
+20 lines and 131,072 bytes, then the right number of cells, and nothing but a comma after a closing quote; otherwise
+its first line is one row by itself.
 """
 
 import unicodedata
@@ -50,9 +51,9 @@ def physical_lines(data: bytes) -> Iterator[bytes]:
         yield data[begin:]
 
 
-def cells_of(record: bytes) -> tuple[list[bytes], bool]:
-    """Return the cells of a record, and whether it ends inside quotes."""
-    cells, cell, quoted, began = [], bytearray(), False, True
+def cells_of(record: bytes) -> tuple[list[bytes], bool, bool]:
+    """Return the cells of a record, whether it ends inside quotes, and whether nothing follows a closing quote."""
+    cells, cell, quoted, began, clean, closed = [], bytearray(), False, True, True, False
     content = record.rstrip(b"\r\n")
     place = 0
     while place < len(content):
@@ -62,19 +63,20 @@ def cells_of(record: bytes) -> tuple[list[bytes], bool]:
                 cell += byte
                 place += 1
             elif byte == b'"':
-                quoted = False
+                quoted, closed = False, True
             else:
                 cell += byte
         elif byte == b'"' and began:
             quoted = True
         elif byte == b",":
             cells.append(bytes(cell))
-            cell = bytearray()
+            cell, closed = bytearray(), False
         else:
+            clean = clean and not closed
             cell += byte
         began = not quoted and byte == b","
         place += 1
-    return [*cells, bytes(cell)], quoted
+    return [*cells, bytes(cell)], quoted, clean
 
 
 def _first(lines: list[bytes], limit: int) -> list[tuple[list[bytes], int]]:
@@ -108,9 +110,9 @@ def _closed_after(lines: list[bytes], place: int, columns: int | None) -> int | 
         record += line
         if len(record) > MAX_BYTES:
             return None
-        cells, is_open = cells_of(record)
+        cells, is_open, clean = cells_of(record)
         if not is_open:
-            return count if count == 1 or columns in (None, len(cells)) else None
+            return count if count == 1 or columns is None or (clean and columns == len(cells)) else None
     return None
 
 

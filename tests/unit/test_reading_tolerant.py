@@ -49,6 +49,12 @@ def test_a_quote_that_never_closes_costs_one_line_even_in_a_long_file(read):
     assert 102 not in table["line"].to_pylist()
 
 
+def test_a_line_with_a_stray_quote_does_not_take_the_next_row_with_it(read):
+    table, report = read(text(row(), '"open', row(), row()).encode("cp932"))
+    assert rejects(report) == [(3, "", "quote not closed")]
+    assert table["line"].to_pylist() == [2, 4, 5]
+
+
 def test_line_ends_inside_quotes_belong_to_the_cell(read):
     table, report = read(text(row(), row(傷病名1="高血圧症\r\n糖尿病"), row()).encode("cp932"))
     assert report.rejected == 0

@@ -100,14 +100,17 @@ def _take_record(lines: list[bytes], place: int, form: FileForm, columns: int, r
 
 
 def _take_open(lines: list[bytes], place: int, form: FileForm, columns: int, result: Records, *, final: bool) -> int:
-    """Take a record with line ends inside quotes, if it ends soon and fits; else reject its first line alone."""
+    """Take a record with line ends inside quotes, if it ends soon and fits; else reject its first line alone.
+
+    Quotes must be as they should be here: a stray one may not take the next row with it.
+    """
     record = b""
     for count, line in enumerate(lines[place : place + MAX_RECORD_LINES], start=1):
         record += line
         if len(record) > MAX_LINE:
             break
         if not is_open(record, form):
-            cells = _cells(record, form)
+            cells = _strict_cells(record, form)
             if len(cells) != columns:
                 break
             result.rows.append(cells)
@@ -129,10 +132,18 @@ def _keep(record: bytes, form: FileForm, columns: int, result: Records) -> None:
         result.rejected.append((result.next_line, reasons.COLUMN_COUNT))
 
 
-def _cells(record: bytes, form: FileForm) -> list[str]:
+def _strict_cells(record: bytes, form: FileForm) -> list[str]:
+    """Return the cells, none if text follows a quote that closed a cell."""
+    try:
+        return _cells(record, form, strict=True)
+    except csv.Error:
+        return []
+
+
+def _cells(record: bytes, form: FileForm, *, strict: bool = False) -> list[str]:
     text = record.rstrip(b"\r\n").decode(_LATIN1)
     if form.quote:
-        reader = csv.reader([text], delimiter=form.delimiter, quotechar=form.quote)
+        reader = csv.reader([text], delimiter=form.delimiter, quotechar=form.quote, strict=strict)
     else:
         reader = csv.reader([text], delimiter=form.delimiter, quoting=csv.QUOTE_NONE)
     return [_INNER_LINE_END.sub(" ", cell) for cell in next(reader)]
