@@ -220,8 +220,9 @@ def summary(
         figures[f"visits_{kind}"] = rows.groupby(key).size()
     for (level, unit), rows in frequent.groupby(["level", "unit"]):
         figures[f"frequent_{level}_{unit}"] = rows.groupby(key).size()
-    for level, rows in frequent.groupby("level"):
-        figures[f"frequent_{level!s}_people"] = rows.groupby(key)["recipient_number"].nunique()
+    people = frequent.assign(screened=frequent["level"] == "screened").groupby([*key, "recipient_number"])["screened"]
+    for level, rows in people.max().reset_index().groupby("screened"):
+        figures[f"frequent_{'screened' if level else 'early'}_people"] = rows.groupby(key).size()
     for status, rows in unentrusted.groupby("status"):
         figures[f"unentrusted_{status!s}"] = rows.groupby(key).size()
     for pattern, rows in duplicates.groupby("pattern"):
