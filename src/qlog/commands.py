@@ -8,6 +8,7 @@ import typer
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, SettingsError
 from qlog.export.formulas import Edition
 from qlog.inspecting import inspect
+from qlog.making import init, sample, template
 from qlog.terminal import Terminal
 from qlog.usage import UsageError, usage_error
 
@@ -16,7 +17,6 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 Inputs = Annotated[list[Path], typer.Argument(metavar="入力...", help="ログのファイルまたはフォルダー")]
 LayoutOption = Annotated[str | None, typer.Option("--layout", help="レイアウトの名前、またはファイル")]
 MonthOption = Annotated[str | None, typer.Option("--month", help="判定する月 YYYY-MM（省略時はログの最新の月）")]
-OutOption = Annotated[Path, typer.Option("--out", help="書き出すフォルダー")]
 _EDITIONS: Final[dict[str, tuple[Edition, ...]]] = {
     "2007": ("2007",),
     "2021": ("2021",),
@@ -211,16 +211,6 @@ def check(context: typer.Context, inputs: Inputs, layout: LayoutOption = None) -
 
 
 @app.command()
-def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="フォルダー")]) -> None:
-    """毎月使う作業フォルダーを作ります（設定、logs/、reference/、out/）。"""
-    from qlog.workspace import create_workspace
-
-    workspace = create_workspace(folder)
-    terminal: Terminal = context.obj
-    terminal.workspace(workspace)
-
-
-@app.command()
 def status(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="作業フォルダー")]) -> None:
     """作業フォルダーに何があり、何がこれからで、何が足りないかを示します。"""
     from qlog.audit import status as status_of
@@ -261,22 +251,8 @@ def aggregate(
     terminal.written(write_report(count(folders), out))
 
 
-@app.command()
-def sample(
-    out: OutOption,
-    recipients: Annotated[int, typer.Option("--recipients", min=1, help="受給者の数")] = 120,
-    months: Annotated[int, typer.Option("--months", min=1, help="月の数")] = 3,
-    seed: Annotated[int, typer.Option("--seed", help="乱数の種（同じ種なら同じファイル）")] = 1,
-    truth: Annotated[bool, typer.Option("--truth", help="各行の本当の原因も書き出す")] = False,
-) -> None:
-    """作りもののログを既定のレイアウトで書き出します（実在の人は含みません）。"""
-    from qlog.sample import write_sample
-
-    for path in write_sample(out, recipients=recipients, months=months, seed=seed, truth=truth):
-        typer.echo(str(path))
-
-
-app.command()(inspect)
+for command in (inspect, init, template, sample):
+    app.command()(command)
 
 
 def run_commands(words: list[str], lang: str) -> int:
