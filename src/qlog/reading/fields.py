@@ -17,7 +17,6 @@ from qlog.reading.text import Texts, decode, half_width, plain_kana
 from qlog.reading.values import FIRST_LOG_YEAR, Fault, Value, known_code, pad, reader
 from qlog.schema import ARROW_TYPES, Column
 
-_FEW: Final = 100
 _REMEMBERED: Final = 200_000  # different values of a column; a bound on memory
 _DIGITS_OF: Final = {"time": 14, "date": 8}
 _FIRST_LOG_SECOND: Final = int(np.datetime64(f"{FIRST_LOG_YEAR}-01-01", "s").astype(np.int64))
@@ -156,10 +155,9 @@ def _short_codes(form: ColumnForm) -> Mask | None:
 
 
 def _unchanged(parts: list[bytes], values: list[Value]) -> bool:
-    """Tell whether the bytes of the file can stay as they are; not worth asking where many are different."""
-    return len(parts) <= _FEW and all(
-        isinstance(v, str) and v.encode() == p for p, v in zip(parts, values, strict=True)
-    )
+    """Tell whether the bytes of the file can stay as they are."""
+    texts = [value for value in values if isinstance(value, str)]
+    return len(texts) == len(parts) and "\n".join(texts).encode() == b"\n".join(parts)
 
 
 def _plain_times(characters: digits.Bytes) -> pa.Array | None:

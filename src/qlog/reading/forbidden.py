@@ -22,7 +22,8 @@ _SURE: Final = 1e-9  # chance of a false alarm, for each column
 _ENOUGH: Final = 500  # distinct values looked at in a column
 _TWELVE: Final = re.compile(r"\d{4}[- ]?\d{4}[- ]?\d{4}", re.ASCII)
 _SEPARATORS: Final = re.compile(r"[- ]")
-_FIRST_BYTES: Final = np.frombuffer(b"0123456789 \x82\xef", dtype=np.uint8)  # half-width; full-width CP932, UTF-8
+# first byte of a number: half-width, or full-width in CP932 and UTF-8
+_MAY_BEGIN: Final = np.isin(np.arange(256), list(b"0123456789 \x82\xef"))
 _SHORTEST, _LONGEST = 12, 42  # bytes of twelve digits: half-width; full-width with separators in UTF-8
 
 
@@ -65,7 +66,7 @@ def _candidates(column: pa.Array, encoding: str) -> tuple[set[str], int]:
         return set(), 0
     possible = (lengths >= _SHORTEST) & (lengths <= _LONGEST)
     data = np.frombuffer(column.buffers()[2], dtype=np.uint8)
-    possible[possible] = np.isin(data[offsets[:-1][possible]], _FIRST_BYTES)
+    possible[possible] = _MAY_BEGIN[data[offsets[:-1][possible]]]
     distinct = column.filter(pa.array(possible)).unique()[:_ENOUGH]
     texts = decode(distinct.to_pylist(), encoding).values
     numbers = {_SEPARATORS.sub("", plain) for text in texts if _TWELVE.fullmatch(plain := half_width(text))}
