@@ -7,6 +7,7 @@ import pyarrow as pa
 from qlog import schema
 from qlog.analysis import analyze_table
 from qlog.export.office import build_office_month
+from qlog.export.workbook.unentrusted import clearing_sentence
 from qlog.references import References
 
 PAYER = "12016010"
@@ -54,3 +55,20 @@ def test_another_office_s_row_does_not_count() -> None:
     listed = caseworkers([{"payer_number": "12012019", "recipient_number": "0000001", "undisclosed": True}])
     findings = analyze_table(checks("0000001"), references=References(caseworkers=listed))
     assert build_office_month(findings, PAYER, date(2026, 11, 1)).caseworker_of == {}
+
+
+def test_the_sheet_says_which_list_would_clear_rows() -> None:
+    tickets = schema.TICKETS.arrow_schema().empty_table()
+    other_law = schema.OTHER_LAW.arrow_schema().empty_table()
+    said = {}
+    for name, references in {
+        "none": References(),
+        "tickets": References(tickets=tickets),
+        "both": References(tickets=tickets, other_law=other_law),
+    }.items():
+        findings = analyze_table(checks("0000001"), references=references)
+        said[name] = clearing_sentence(build_office_month(findings, PAYER, date(2026, 11, 1)))
+    assert "医療券・調剤券の一覧と他法の一覧を渡して" in said["none"]
+    assert "医療券" not in said["tickets"]
+    assert "他法の一覧を渡して" in said["tickets"]
+    assert said["both"] == ""

@@ -91,6 +91,7 @@ def build_office_month(findings: Findings, payer: str, generated_on: date) -> Of
         gaps=findings.table("gaps", payer=payer),
         caseworkers=_caseworkers(findings, payer),
         tickets_given=findings.references.tickets_given(payer),
+        other_law_given=findings.references.other_law is not None,
         first_seen=_first_seen(findings, payer),
         people=_people(findings, payer),
         institution_names=_institution_names(findings),

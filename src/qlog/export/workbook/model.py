@@ -99,6 +99,7 @@ class OfficeMonth:
     gaps: pa.Table
     caseworkers: pa.Table | None = None  # None: the office gave no such list
     tickets_given: bool = False
+    other_law_given: bool = False
     first_seen: Mapping[str, date] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     institution_names: Mapping[str, str] = field(default_factory=dict)

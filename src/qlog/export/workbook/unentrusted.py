@@ -39,6 +39,13 @@ def unentrusted_rows(office: OfficeMonth) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
+def clearing_sentence(office: OfficeMonth) -> str:
+    """Say which list of the office would clear rows that wait or ask for work; empty if both were given."""
+    given = {"医療券・調剤券の一覧": office.tickets_given, "他法の一覧": office.other_law_given}
+    missing = [name for name, there in given.items() if not there]
+    return f"{'と'.join(missing)}を渡して実行し直すと、理由の分かる行が減ります。" if missing else ""
+
+
 def unentrusted_listing(office: OfficeMonth) -> Listing:
     """Describe the sheet."""
     rows = unentrusted_rows(office)
@@ -61,7 +68,9 @@ def unentrusted_listing(office: OfficeMonth) -> Listing:
         name=names.UNENTRUSTED,
         title=f"未委託受診　{office.month_label}",
         lead="券の登録がないまま資格確認された受診です。多くは登録の時期、他法優先、急病などの理由によります。"
-        "「要確認」から順に、まず券の登録状況を確かめてください。" + undisclosed_sentence(office),
+        "「要確認」から順に、まず券の登録状況を確かめてください。"
+        + clearing_sentence(office)
+        + undisclosed_sentence(office),
         columns=columns,
         frozen=3,
         summary=_summary(statuses),
