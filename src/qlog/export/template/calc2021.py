@@ -8,6 +8,7 @@ from qlog.export.template.book import Book, Sheet, column_name
 from qlog.export.template.expressions import FIELDS, READING, SECONDS, TICKET_IN_MONTH, fill
 
 Steps = Sequence[tuple[str, str]]
+_LAST: Final = "9" * 23  # comes after every key
 INLINE: Final = {"seconds": SECONDS}
 
 
@@ -93,6 +94,28 @@ def _groups(keys: str, prefix: str) -> Steps:
     )
 
 
+def _up_to(keys: str, ascending: str) -> str:
+    """Return how many of sorted texts come no later than each key; all are digits of one length.
+
+    A further digit makes sure that no text is equal to what is looked for: programs differ in which of equal ones a
+    binary search finds.
+    """
+    return f'IFERROR(XMATCH({keys}&"5",{ascending},-1,2),0)'
+
+
+def _closed(values: str) -> str:
+    """Return sorted texts with one more that comes after all of them.
+
+    LibreOffice is one off when it searches for something that comes after the last.
+    """
+    after = f"(SEQUENCE(ROWS({values})+1)>ROWS({values}))"
+    return f'IF({after},"{_LAST}",INDEX({values},IF({after},1,SEQUENCE(ROWS({values})+1))))'
+
+
+def _before(day: str) -> str:
+    return _up_to(f'v_pair&TEXT({day}-1,"00000")', "v_key")
+
+
 def _once(values: str, own: str, prefix: str) -> Steps:
     """Return steps that keep the first of sorted ``values`` with the same ``own`` key."""
     p = f"{prefix}_p"
@@ -128,10 +151,6 @@ _ROW_TEXT: Final = 'TEXT([visits_row],"0000000")'
 _IS_MEDICAL: Final = '(MID([visits_key],10,1)="1")*(MID([visits_key],8,2)<>"00")'
 
 
-def _up_to(day: str) -> str:
-    return f'IFERROR(MATCH(v_pair&TEXT({day}-1,"00000"),v_key,1),0)'
-
-
 PAIRS: Final = joined(
     (
         ("v_one", f'FILTER([visits_key]&{_ROW_TEXT},{_IS_MEDICAL},"")'),
@@ -140,12 +159,13 @@ PAIRS: Final = joined(
         ("v_a", "ROWS(v_one)"),
         ("v_s", "SEQUENCE(v_a+ROWS(v_every))"),
         ("v_all", "SORT(IF(v_s<=v_a,INDEX(v_one,IF(v_s<=v_a,v_s,1)),INDEX(v_every,IF(v_s<=v_a,1,v_s-v_a))))"),
-        ("v_key", "LEFT(v_all,22)"),
+        ("v_visit", "LEFT(v_all,22)"),
+        ("v_key", _closed("v_visit")),
         ("v_own", "LEFT(v_all,17)"),
         *_groups("v_own", "v_g"),
         ("v_pair", "INDEX(v_own,v_g_last)"),
-        ("v_now", _up_to(names.MONTH_FIRST)),
-        ("v_back", _up_to(names.PREVIOUS_FIRST)),
+        ("v_now", _before(names.MONTH_FIRST)),
+        ("v_back", _before(names.PREVIOUS_FIRST)),
     ),
     f'IF(SUM({_IS_MEDICAL})=0,"",'
     + glued(("v_pair", "v_g_last-v_now", "v_now-v_back", "v_back-v_g_before", "VALUE(RIGHT(INDEX(v_all,v_g_last),7))"))
@@ -160,14 +180,17 @@ OPEN: Final = joined(
         ("v_own", "LEFT(v_all,17)"),
         ("v_day", "VALUE(MID(v_all,18,5))"),
         ("v_ticket", f'FILTER({_PAIR_TEXT}&TEXT([from],"00000")&TEXT([to],"00000"),{TICKET_IN_MONTH},"")'),
-        ("v_starts", "SORT(LEFT(v_ticket,22))"),
-        ("v_ends", "SORT(LEFT(v_ticket,17)&RIGHT(v_ticket,5))"),
-        ("v_begun", "IFERROR(MATCH(LEFT(v_all,22),v_starts,1),0)"),
-        ("v_ended", 'IFERROR(MATCH(v_own&TEXT(v_day-1,"00000"),v_ends,1),0)'),
-        ("v_covered", 'FILTER(v_own&"1",v_begun>v_ended,"")'),
+        ("v_from", "SORT(LEFT(v_ticket,22))"),
+        ("v_to", "SORT(LEFT(v_ticket,17)&RIGHT(v_ticket,5))"),
+        ("v_starts", _closed("v_from")),
+        ("v_ends", _closed("v_to")),
+        ("v_begun", _up_to("LEFT(v_all,22)", "v_starts")),
+        ("v_ended", _up_to('v_own&TEXT(v_day-1,"00000")', "v_ends")),
+        ("v_in_ticket", 'FILTER(v_own&"1",v_begun>v_ended,"")'),
+        ("v_covered", _closed("v_in_ticket")),
         *_groups("v_own", "v_g"),
         ("v_pair", "INDEX(v_own,v_g_last)"),
-        ("v_count", 'IFERROR(MATCH(v_pair&"2",v_covered,1),0)-IFERROR(MATCH(v_pair&"0",v_covered,1),0)'),
+        ("v_count", _up_to('v_pair&"1"', "v_covered") + "-" + _up_to('v_pair&"0"', "v_covered")),
     ),
     f'IF(SUM({_OPEN})=0,"",'
     + glued(

@@ -33,10 +33,10 @@ INLINE: Final = {
     "seconds": SECONDS,
     "medical": MEDICAL,
     "place": "([pair]-INT([pair]/5000)*5000)",
-    # what tells two checks of one second apart, folded into one digit
-    "rest": "MOD([place]+2*[method]+3*[care]+4*[ticket]+5*[from]+6*[to],11)",
+    # what tells two checks of one person in one second apart, folded into the room that a key has left
+    "rest": "MOD([place]+7*[method]+13*[care]+29*[ticket]+31*[from]+53*[to],109)",
     "placed": "([visit]*([pair]>0))",
-    "check_key": f"IF([placed],([recipient]*8035200+([day]-{names.BEFORE_FIRST})*86400+[seconds])*11+[rest],-1)",
+    "check_key": f"IF([placed],([recipient]*8035200+([day]-{names.BEFORE_FIRST})*86400+[seconds])*109+[rest],-1)",
     "visit_key": f"([pair]*100+[day]-{names.BEFORE_FIRST})",
     "counted_key": "IF([placed]*([once]>0),[visit_key],-1)",
     "is_visit": "([placed]*([once]>0)*([checks]>0))",
