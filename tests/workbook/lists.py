@@ -108,7 +108,7 @@ def _three(codes: list[str]) -> tuple[tuple[str, ...], int]:
 
 
 def _codes(texts: Sequence[str]) -> tuple[tuple[str, ...]]:
-    codes = sorted(text.split("\n")[1] for text in texts if text)
+    codes = sorted(text.split("\n")[0] for text in texts if text)
     return ((codes[0], codes[-1]) if len(codes) > 1 else (codes[0],),)
 
 

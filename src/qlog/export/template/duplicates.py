@@ -20,9 +20,9 @@ LISTING: Final = Listing(
         Column("受診日", 17, ("date",)),
         Column("受給者番号", 12, ("code",)),
         Column("氏名", 18, ("text",)),
-        Column("医療機関等 1", 28, ("text", "wrap")),
-        Column("医療機関等 2", 28, ("text", "wrap")),
-        Column("医療機関等 3", 28, ("text", "wrap")),
+        Column("医療機関等 1", 36, ("text", "wrap", "top")),
+        Column("医療機関等 2", 36, ("text", "wrap", "top")),
+        Column("医療機関等 3", 36, ("text", "wrap", "top")),
         Column("か所", 8, ("count",)),
         Column("確認\n回数", 8, ("count",)),
     ),
@@ -47,7 +47,7 @@ def write_picks(sheet: PickSheet) -> tuple[tuple[str, ...], tuple[Pick, ...]]:
 
     def institution(at: str) -> str:
         code = f'TEXT({sheet.at("institution", at)},"0000000000")'
-        return f'IF({at}=0,"",{sheet.pasted("institution_name", at)}&CHAR(10)&{code})'
+        return f'IF({at}=0,"",{code}&CHAR(10)&{sheet.pasted("institution_name", at)})'
 
     values = (
         "{k}",
@@ -107,4 +107,4 @@ def formula_2021(calc: Calc) -> str:
 def _institution(calc: Calc, visit: str) -> str:
     row = f"INDEX({calc.column('visits', 'row')},{visit})+1"
     code = f"MID(INDEX({calc.column('visits', 'key')},{visit}),8,10)"
-    return f"{calc.pasted('institution_name', row)}&CHAR(10)&{code}"
+    return f"{code}&CHAR(10)&{calc.pasted('institution_name', row)}"

@@ -13,7 +13,7 @@ _WIDE: Final = {"checked_at": 18, "institution_name": 30, "name": 18, "kana": 18
 def write_paste(book: Book) -> None:
     """Write the sheet: the headers of the default layout, and columns that keep text as text."""
     sheet = book.sheet(names.PASTE)
-    text = book.workbook.add_format({"num_format": theme.TEXT})
+    text = book.workbook.add_format({"num_format": 49})  # the built-in format of text
     for at, column in enumerate(CHECK_FIELDS):
         width = _WIDE.get(column.name, max(10, theme.units(column.jp) + 2))
         sheet.worksheet.set_column(at, at, width, text)
