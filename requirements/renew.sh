@@ -10,5 +10,6 @@ lock() {
         --output-file "$file" "$@"
 }
 lock run.txt --group build "$@"
-lock test.txt --group build --group test --group style --group benchmark --constraints requirements/run.txt "$@"
+lock test.txt --group build --group test --group style --group benchmark --group docs --group notebooks \
+    --extra plot --extra spark --constraints requirements/run.txt "$@"
 lock notebook.txt --extra notebook --group build --constraints requirements/run.txt "$@"
