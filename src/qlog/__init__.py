@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qlog import plot
     from qlog.errors import QlogError
     from qlog.export.office import write_workbook
     from qlog.findings import Findings
@@ -28,6 +29,7 @@ __all__ = [
     "Settings",
     "analyze",
     "load_settings",
+    "plot",
     "read_logs",
     "read_references",
     "write_workbook",
@@ -41,17 +43,20 @@ _HOMES = {
     "Settings": "qlog.settings",
     "analyze": "qlog.logs",
     "load_settings": "qlog.settings",
+    "plot": "qlog.plot",
     "read_logs": "qlog.logs",
     "read_references": "qlog.logs",
     "write_workbook": "qlog.export.office",
 }
+_MODULES = {"plot"}  # names that are modules themselves
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used: importing qlog imports no engine, no pandas, no matplotlib."""
     if name not in _HOMES:
         raise AttributeError(f"module 'qlog' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    home = import_module(_HOMES[name])
+    value = home if name in _MODULES else getattr(home, name)
     globals()[name] = value
     return value
 

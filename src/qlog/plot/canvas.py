@@ -1,0 +1,83 @@
+"""Where pictures are drawn: new or given axes, the Japanese font, the one look, and what stands where nothing is."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from qlog.errors import QlogError, SettingsError
+from qlog.export.theme import INK, LINE, MUTED
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FONTS: Final = ["IPAexGothic", "DejaVu Sans"]  # the second has the signs the first lacks
+NOTHING: Final = "データがありません"
+_FONT_PACKAGE: Final = "matplotlib_fontja"
+
+
+def axes(given: "Axes | None", *, width: float = 9, height: float = 4) -> "Axes":
+    """Return the axes ``given``, or the axes of a new figure of this size in inches.
+
+    Raises QlogError where matplotlib or its Japanese font is not installed, SettingsError for what is no axes.
+    """
+    try:
+        from matplotlib import pyplot
+        from matplotlib.axes import Axes
+    except ImportError as error:
+        raise _missing() from error
+    _add_font()
+    if given is None:
+        return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
+    if not isinstance(given, Axes):
+        raise SettingsError(
+            ja="ax= には matplotlib の軸（Axes）を一つ渡してください。",
+            en="ax= takes one matplotlib Axes.",
+        )
+    return given
+
+
+def finish(ax: "Axes", *, title: str | None, default: str) -> "Axes":
+    """Give ``ax`` its title (``default`` where ``title`` is None), the font and the look."""
+    from matplotlib.text import Text
+
+    ax.set_title(default if title is None else title, loc="left", color=INK)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(MUTED)
+    ax.set_axisbelow(True)
+    ax.tick_params(labelfontfamily=FONTS, colors=INK)
+    for text in ax.findobj(Text):
+        text.set_fontfamily(FONTS)
+    return ax
+
+
+def finish_empty(ax: "Axes", *, title: str | None, default: str) -> "Axes":
+    """Say on ``ax`` that there is nothing to draw, under its title."""
+    ax.text(0.5, 0.5, NOTHING, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=12)
+    ax.set(xticks=[], yticks=[])
+    return finish(ax, title=title, default=default)
+
+
+def add_lines(ax: "Axes") -> None:
+    """Draw light horizontal lines to read values by."""
+    ax.grid(axis="y", color=LINE, linewidth=0.6)
+
+
+def _add_font() -> None:
+    """Make the font known by its file: importing its package would change every picture of the session."""
+    from matplotlib import font_manager
+
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    if FONTS[0] in known:
+        return
+    package = find_spec(_FONT_PACKAGE)
+    if package is None or package.origin is None:
+        raise _missing()
+    font_manager.fontManager.addfont(Path(package.origin).parent / "fonts" / "ipaexg.ttf")
+
+
+def _missing() -> QlogError:
+    return QlogError(
+        ja="図を描くには matplotlib と matplotlib-fontja が必要です。pip install matplotlib matplotlib-fontja "
+        "で入れてください。",
+        en="Pictures need matplotlib and matplotlib-fontja: pip install matplotlib matplotlib-fontja.",
+    )

@@ -1,0 +1,86 @@
+"""Institutions against others of their kind: who stands above what chance explains."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from qlog.codes import KIND_LABELS
+from qlog.export.theme import INK, MUTED, NAVY, SHADE
+from qlog.findings import Findings
+from qlog.plot.asked import check_choice, check_findings, month_words, months_asked
+from qlog.plot.canvas import add_lines, axes, finish, finish_empty
+from qlog.schema import SIGNALS
+from qlog.signals import ENOUGH, most_by_chance
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_POINTS: Final = 600  # of the curve: more are not seen
+# measure -> (base, rate)
+_UNITS: Final = {
+    "retry_rate": ("受診数", "カードを読み直した受診の割合（%）"),
+    "bulk_query": ("記録のある日数", "一括照会のあった日の割合（%）"),
+    "unentrusted_share": ("受診した人数", "要確認の残る人の割合（%）"),
+}
+
+
+def institution_funnel(
+    findings: Findings,
+    *,
+    measure: str = "retry_rate",
+    kind: str = "medical",
+    month: str | None = None,
+    ax: "Axes | None" = None,
+    title: str | None = None,
+) -> "Axes":
+    """Draw the rate of every institution of a kind over its base, with the limit of what chance explains.
+
+    ``measure`` is one of institution_signals (retry_rate, bulk_query, unentrusted_share), ``kind`` a kind of
+    institution (medical, dental, pharmacy, visiting_nurse, other); ``month`` (YYYY-MM) is the month of the findings
+    unless given. Points, limit and who is above it are those of institution_signals (see :mod:`qlog.signals`: exact
+    binomial, one-sided 0.001). Those above carry their name: a reason to call and ask, never a finding.
+    Raises SettingsError for another measure, kind or month.
+    """
+    check_findings(findings)
+    check_choice("measure", measure, SIGNALS)
+    check_choice("kind", kind, KIND_LABELS)
+    months_asked(findings, month, None)
+    ax = axes(ax)
+    month = month or findings.month
+    default = f"{SIGNALS[measure]}医療機関等　{month_words(month)}（{KIND_LABELS[kind]}）"
+    signals = findings.institution_signals
+    chosen = signals[(signals["month"] == month) & (signals["kind"] == kind) & (signals["measure"] == measure)]
+    if chosen.empty:
+        return finish_empty(ax, title=title, default=default)
+    _draw_limits(ax, chosen, ENOUGH[measure])
+    within, above = chosen[~chosen["above"]], chosen[chosen["above"]]
+    ax.scatter(within["base"], within["rate"] * 100, s=34, facecolor="#A9C3DA", edgecolor=INK, linewidth=0.6)
+    ax.scatter(above["base"], above["rate"] * 100, s=64, marker="D", color="#7A3300", label="上限より上")
+    _name(ax, above, _names(findings, month))
+    base, rate = _UNITS[measure]
+    ax.set(xlabel=base, ylabel=rate, xlim=(0, chosen["base"].max() * 1.08))
+    ax.set_ylim(bottom=-1)
+    add_lines(ax)
+    ax.legend(frameon=False, loc="upper right")
+    return finish(ax, title=title, default=default)
+
+
+def _draw_limits(ax: "Axes", chosen: pd.DataFrame, enough: int) -> None:
+    """Draw the rate of the kind, the highest rate that chance explains, and where the base is too small to judge."""
+    largest, expected = int(chosen["base"].max()), float(chosen["expected_rate"].iloc[0])
+    base = np.unique(np.linspace(1, largest, min(largest, _POINTS)).astype(int))
+    limit = most_by_chance(base, np.full(len(base), expected)) / base
+    ax.axvspan(0, min(enough, largest * 1.08), color=SHADE, zorder=0, label=f"判断しない（{enough} 未満）")
+    ax.axhline(expected * 100, color=MUTED, linestyle="--", linewidth=1.2, label="同じ種別の全体")
+    ax.plot(base, limit * 100, color=NAVY, linewidth=1.4, label="偶然で説明できる上限")
+
+
+def _names(findings: Findings, month: str) -> dict[str, str]:
+    shown = findings.institutions[findings.institutions["month"] == month]
+    return dict(zip(shown["institution_code"], shown["institution_name"], strict=True))
+
+
+def _name(ax: "Axes", above: pd.DataFrame, names: dict[str, str]) -> None:
+    for code, base, rate in zip(above["institution_code"], above["base"], above["rate"], strict=True):
+        ax.annotate(names.get(code) or code, (base, rate * 100), (6, 4), textcoords="offset points", fontsize=9)

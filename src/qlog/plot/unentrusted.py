@@ -1,0 +1,104 @@
+"""Visits without a ticket over the days of a month: what the day of registration explains, and what it does not."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from qlog.engines.base import sql_text
+from qlog.export.theme import INK, MUTED
+from qlog.findings import Findings
+from qlog.plot.asked import among, check_findings, month_words, months_asked, rows
+from qlog.plot.canvas import add_lines, axes, finish, finish_empty
+from qlog.schema import STATUSES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# from light to dark, the one that is work last: status -> (colour, pattern)
+_LOOKS: Final = {
+    "resolved": ("#EAF1F8", ""),
+    "other_law": ("#C3D6E8", "..."),
+    "pending": ("#8FB4D6", "///"),
+    "review": ("#7A3300", ""),
+}
+
+
+def unentrusted_by_day(
+    findings: Findings,
+    *,
+    month: str | None = None,
+    payer_number: str | None = None,
+    ax: "Axes | None" = None,
+    title: str | None = None,
+) -> "Axes":
+    """Draw the unentrusted visits of each day of a month, stacked by status, below the line of all visits.
+
+    One visit is one recipient at one institution on one day; its status is that of its row in unentrusted_visits. The
+    vertical line is the day the office registers tickets (unentrusted.registration_day): before it nearly everybody's
+    ticket is still to come, so what matters is what stays at or after it. ``month`` (YYYY-MM) is the month of the
+    findings unless given. Raises SettingsError for a month or an office without a row.
+    """
+    check_findings(findings)
+    asked = months_asked(findings, month, payer_number)
+    ax = axes(ax)
+    month = month or findings.month
+    default = f"未委託の受診と登録日　{month_words(month)}"
+    offices = [row.payer_number for row in asked]
+    counted = _visits_by_day(findings, month, offices)
+    if not counted:
+        return finish_empty(ax, title=title, default=default)
+    days = range(1, asked[0].month_length + 1)
+    below = [0] * len(days)
+    for status, (colour, pattern) in _LOOKS.items():
+        visits = [counted[status].get(day, 0) for day in days]
+        ax.bar(
+            days,
+            visits,
+            bottom=below,
+            label=STATUSES[status],
+            color=colour,
+            hatch=pattern,
+            edgecolor=INK,
+            linewidth=0.5,
+        )
+        below = [low + high for low, high in zip(below, visits, strict=True)]
+    everyone = _all_visits_by_day(findings, month, offices)
+    ax.step(days, [everyone.get(day, 0) for day in days], where="mid", color=MUTED, linewidth=1.2, label="受診のすべて")
+    for number, day in enumerate(sorted({row.registration_date.day for row in asked})):
+        ax.axvline(day - 0.5, color=INK, linestyle="--", linewidth=1.2, label="" if number else f"登録日（{day} 日）")
+    ax.set(xlabel="受診した日", ylabel="受診（人・医療機関等・日）", xlim=(0.3, len(days) + 0.7), xticks=days)
+    add_lines(ax)
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=6)
+    return finish(ax, title=title, default=default)
+
+
+def _visits_by_day(findings: Findings, month: str, offices: list[str]) -> dict[str, dict[int, int]]:
+    """Return {status: {day of the month: visits}}."""
+    found = rows(
+        findings,
+        "SELECT d.visit_date, u.status, count(*) AS visits FROM unentrusted_days d "
+        "JOIN unentrusted_visits u ON u.payer_number = d.payer_number AND u.recipient_number = d.recipient_number "
+        "AND u.institution_code = d.institution_code AND u.month_index = d.month_index "
+        f"WHERE u.month = {sql_text(month)} AND {among('u.payer_number', offices)} "
+        "GROUP BY d.visit_date, u.status",
+        visit_date=pa.date32(),
+        status=pa.string(),
+        visits=pa.int64(),
+    )
+    counted: dict[str, dict[int, int]] = defaultdict(dict)
+    for row in found:
+        counted[row["status"]][row["visit_date"].day] = row["visits"]
+    return counted
+
+
+def _all_visits_by_day(findings: Findings, month: str, offices: list[str]) -> dict[int, int]:
+    found = rows(
+        findings,
+        "SELECT v.visit_date, count(*) AS visits FROM visits v "
+        "JOIN office_months m ON m.payer_number = v.payer_number AND m.month_index = v.month_index "
+        f"WHERE m.month = {sql_text(month)} AND {among('v.payer_number', offices)} GROUP BY v.visit_date",
+        visit_date=pa.date32(),
+        visits=pa.int64(),
+    )
+    return {row["visit_date"].day: row["visits"] for row in found}
