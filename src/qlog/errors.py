@@ -4,6 +4,7 @@ A message says what happened, where (file, line, column) and what to do. It neve
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class QlogError(Exception):
     def __init__(self, ja: str, en: str) -> None:
         super().__init__(ja)
         self.message = Message(ja=ja, en=en)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to copy the error into another process: its args alone hold one language only."""
+        return _rebuilt, (type(self), self.args), vars(self)
+
+
+def _rebuilt(kind: type[QlogError], args: tuple[str, ...]) -> QlogError:
+    return kind.__new__(kind, *args)
 
 
 class SettingsError(QlogError):
