@@ -1,33 +1,57 @@
-"""``python -m tests.fuzz COUNT [STATE]``: many cases; STATE remembers where to go on. Stops at the first that fails."""
+"""``python -m tests.fuzz --seeds 100000``: many cases. Stopped and called again it goes on where it was.
 
+Exit code 1 if a case failed: its seed, what was done to the file, and where the check stands are written down.
+"""
+
+import argparse
+import json
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from tests.fuzz.harness import make_case, run_case
+from qlog.reading import FileReport
+from tests.fuzz.cases import make_case
+from tests.fuzz.harness import run_case
 
 REPORT_EVERY = 1_000
 
 
-def main(count: int, state: Path) -> None:
-    """Run ``count`` more cases."""
-    first = int(state.read_text()) if state.exists() else 0
-    outcomes: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as directory:
-        for seed in range(first, first + count):
-            case = make_case(seed)
+def main() -> int:
+    """Run the cases that are left of those asked for."""
+    given = _arguments()
+    begin = {"next": given.first, "outcomes": {}, "failed": {}}
+    state: dict[str, Any] = json.loads(given.state.read_text()) if given.state.exists() else begin
+    outcomes, failed = Counter(state["outcomes"]), state["failed"]
+    for seed in range(state["next"], given.first + given.seeds):
+        with tempfile.TemporaryDirectory() as directory:
             try:
-                report = run_case(case, Path(directory))
-            except BaseException:
-                sys.stderr.write(f"seed {seed}: {', '.join(case.steps)}\n")
-                raise
-            outcomes["refused" if report.refused else "with rejects" if report.rejected else "all accepted"] += 1
-            state.write_text(str(seed + 1))
-            if (seed + 1) % REPORT_EVERY == 0:
-                sys.stdout.write(f"{seed + 1}: {dict(outcomes)}\n")
-    sys.stdout.write(f"{sum(outcomes.values())} cases: {dict(outcomes)}\n")
+                outcomes.update(map(outcome, run_case(make_case(seed), Path(directory))))
+            except Exception:  # noqa: BLE001  # whatever it is, it is told, and the next case has its turn
+                failed[seed] = traceback.format_exc(limit=-3)
+                sys.stdout.write(f"seed {seed}: {', '.join(make_case(seed).steps)}\n{failed[seed]}\n")
+        given.state.write_text(json.dumps({"next": seed + 1, "outcomes": outcomes, "failed": failed}))
+        if (seed + 1) % REPORT_EVERY == 0:
+            sys.stdout.write(f"{seed + 1}: {dict(outcomes)}, failed {len(failed)}\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"files: {dict(outcomes)}; cases that failed: {', '.join(failed) or 'none'}\n")
+    return 1 if failed else 0
+
+
+def outcome(report: FileReport) -> str:
+    """Say in two words what became of a file."""
+    return "refused" if report.refused else "with rejects" if report.rejected else "all accepted"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=100_000, help="number of cases (default: 100,000)")
+    parser.add_argument("--first", type=int, default=0, help="the first seed (default: 0)")
+    parser.add_argument("--state", type=Path, default=Path(".fuzz-state"), help="the file that remembers")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else ".fuzz-state"))
+    raise SystemExit(main())

@@ -9,28 +9,25 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.unit.reading_rows import HEADER
+from tests.fuzz.base import HEADERS, LOG, NEEDED
 
 MAX_LINES = 20
 MAX_BYTES = 131_072
 END_MARK = b"\x1a"
-NEEDED = {
-    "資格確認日時", "資格確認方法", "医療機関等コード", "公費負担者番号", "資格有効性", "医療券調剤券別",
-}  # fmt: skip
 HEADER_WITHIN = 10
 ROWS_COUNTED = 100
 
 
-def count_rows(data: bytes, encoding: str, *, header: bool) -> int:
-    """Return the number of data rows of a file in the default layout, with its header or without."""
+def count_rows(data: bytes, encoding: str, *, header: bool = True, kind: str = LOG) -> int:
+    """Return the number of data rows of a log in the default layout or of a list, with its header or without."""
     lines = list(physical_lines(data.removeprefix(b"\xef\xbb\xbf")))
     if not header:
         widths = [len(cells) for cells, _ in _first(lines, ROWS_COUNTED)]
         return _rows(lines, Counter(widths).most_common(1)[0][0])
     above: list[list[bytes]] = []
     for cells, used in _first(lines, HEADER_WITHIN):
-        names = [name for cell in cells if (name := _plain(cell.decode(encoding, "replace"))) in HEADER]
-        if set(names) >= NEEDED and len(names) == len(set(names)):
+        names = [name for cell in cells if (name := _plain(cell.decode(encoding, "replace"))) in HEADERS[kind]]
+        if set(names) >= NEEDED[kind] and len(names) == len(set(names)):
             rows_above = [row for row in above if len(row) == len(cells) and sum(map(bool, row)) * 2 > len(row)]
             return len(rows_above) + _rows(lines[used:], len(cells))
         above.append(cells)

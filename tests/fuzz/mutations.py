@@ -76,9 +76,10 @@ def recode_line(dice: random.Random, data: bytes) -> bytes:
 
 def swap_columns(dice: random.Random, data: bytes) -> bytes:
     rows = [line.rstrip(b"\r\n").split(b",") for line in _lines(data)]
-    one, two = dice.randrange(21), dice.randrange(21)
+    width = max(map(len, rows), default=1)
+    one, two = dice.randrange(width), dice.randrange(width)
     for row in rows if dice.random() < 0.5 else rows[1:]:
-        if len(row) == 21:
+        if len(row) == width:
             row[one], row[two] = row[two], row[one]
     return b"".join(b",".join(row) + b"\r\n" for row in rows)
 
