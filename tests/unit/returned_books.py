@@ -58,6 +58,7 @@ def work(book: Workbook) -> None:
     """Fill one row of each sheet, every column."""
     for header, value in (
         ("確認状況", "見守り"), ("協議日", date(2026, 11, 4)), ("主治医・嘱託医の意見", "必要な受診"),
+        ("確認の期限", date(2026, 12, 31)),
         ("指導日", date(2026, 11, 6)), ("翌月の日数", 9), ("改善", "一部改善"), ("備考", MARKED),
     ):  # fmt: skip
         enter(book, header, value)

@@ -17,8 +17,8 @@ from qlog.reading.report import RefusedError
 from tests.unit.returned_books import FREQUENT, MARKED, TICKETS, blank, enter, filled, office, place, work
 
 WORDS = {
-    "progress": "見守り", "consulted": "2026-11-04", "opinion": "必要な受診", "guided": "2026-11-06",
-    "next_days": "9", "improved": "一部改善", "remark": MARKED,
+    "progress": "見守り", "consulted": "2026-11-04", "opinion": "必要な受診",
+    "confirmed_until": "2026-12-31", "guided": "2026-11-06", "next_days": "9", "improved": "一部改善", "remark": MARKED,
 }  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def test_dates_as_text_are_read(text: str | int) -> None:
     ("header", "value", "reason"),
     [
         ("確認状況", MARKED, "choice"), ("主治医・嘱託医の意見", "必要", "choice"), ("指導日", MARKED, "date"),
+        ("確認の期限", "当分の間", "date"),
         ("指導日", "11/6", "date"), ("指導日", date(1926, 11, 6), "date"), ("翌月の日数", 32, "days"),
         ("翌月の日数", "9日", "days"), ("翌月の日数", 3.5, "days"), ("翌月の日数", -1, "days"),
     ],

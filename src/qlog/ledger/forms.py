@@ -55,6 +55,7 @@ FORMS: Final = (
             Field("progress", "確認状況", Entry("choice", choices.PROGRESS)),
             Field("consulted", "協議日", Entry("date")),
             Field("opinion", "主治医・嘱託医の意見", Entry("choice", choices.OPINION)),
+            Field("confirmed_until", "確認の期限", Entry("date")),
             Field("guided", "指導日", Entry("date")),
             Field("next_days", "翌月の日数", Entry("days")),
             Field("improved", "改善", Entry("choice", choices.IMPROVED)),

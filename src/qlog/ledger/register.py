@@ -12,6 +12,7 @@ _ENTRIES: Final = (
     Column("progress", "text", "確認状況", "How far the work is"),
     Column("consulted", "date", "協議日", "Day of consulting the treating or the commissioned doctor"),
     Column("opinion", "text", "主治医・嘱託医の意見", "The doctor's opinion"),
+    Column("confirmed_until", "date", "確認の期限", "Last day of the visits that the doctor confirmed are needed"),
     Column("guided", "date", "指導日", "Day of guidance or visit"),
     Column("next_days", "int", "翌月の日数", "Days of the month after, as the institution says"),
     Column("improved", "text", "改善", "The caseworker's word"),

@@ -175,6 +175,10 @@ def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
                of("consulted"), ("date", "input"), entry=Entry("date"), group=group),
         Column("opinion", "主治医・\n嘱託医の意見", 18, "一覧から選びます：" + "、".join(choices.OPINION) + "。",
                of("opinion"), text, entry=Entry("choice", choices.OPINION), group=group),
+        Column("confirmed_until", "確認の期限", 17,
+               "意見が「必要な受診」のとき、いつまでの受診を医師が確かめたか。2026/12/31 のように入力します。"
+               "その日までの受診は指導の対象外とし、理由を「前月までの記録」に示します。その日を過ぎた受診から対象に戻ります。",
+               of("confirmed_until"), ("date", "input"), entry=Entry("date"), group=group),
         Column("guided", "指導日", 17, "指導・訪問をした日。2026/10/3 のように入力します。",
                of("guided"), ("date", "input"), entry=Entry("date"), group=group),
         Column("next_days", "翌月の\n日数", 8, "医療機関等に確かめた翌月の受診日数（0〜31）。",

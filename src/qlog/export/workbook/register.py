@@ -60,6 +60,8 @@ def _entry_columns(office: OfficeMonth, records: tuple[Record, ...]) -> tuple[Co
         Column("progress", "確認状況", 16, "その月の記入。", of("progress"), ("text",), group=group),
         Column("consulted", "協議日", 17, "主治医・嘱託医と協議した日。", of("consulted"), ("date",), group=group),
         Column("opinion", "主治医・\n嘱託医の意見", 18, "その月の記入。", of("opinion"), ("text",), group=group),
+        Column("confirmed_until", "確認の期限", 17, "医師が確かめた受診の期限。", of("confirmed_until"), ("date",),
+               group=group),
         Column("guided", "指導日", 17, "指導・訪問をした日。", of("guided"), ("date",), group=group),
         Column("next_days", "翌月の\n日数", 8, "医療機関等に確かめた日数。", of("next_days"), ("count",), group=group),
         Column("improved", "改善", 12, "担当員の判断。", of("improved"), ("text",), group=group),
