@@ -18,7 +18,7 @@ from qlog.settings import EngineSettings, Settings
 
 # what the store keeps of a check, beside the fields of the log
 STORED: Final = (*schema.CHECKS.names, "delivery")
-_OFFICE_DAYS = pa.schema([("payer_number", pa.string()), ("day", pa.date32())])
+_OFFICE_DAYS = pa.schema([("payer_number", pa.string()), ("day", pa.date32()), ("log_rows", pa.int64())])
 
 
 def analyze_table(
@@ -73,9 +73,11 @@ def judge(
     """
     scope = engine.scope()
     days = scope.query(
-        "SELECT DISTINCT payer_number, CAST(checked_at AS DATE) AS day FROM delivered_checks", _OFFICE_DAYS
+        "SELECT payer_number, CAST(checked_at AS DATE) AS day, count(*) AS log_rows FROM delivered_checks "
+        "GROUP BY payer_number, CAST(checked_at AS DATE)",
+        _OFFICE_DAYS,
     )
-    office_days = [(row["payer_number"], row["day"]) for row in days.to_pylist()]
+    office_days = {(row["payer_number"], row["day"]): row["log_rows"] for row in days.to_pylist()}
     if not office_days:
         raise _nothing()
     months = dimensions.office_months(office_days, settings, tickets_given=references.tickets_given)
@@ -146,8 +148,8 @@ def _chosen(month: str | None, months: list[dimensions.OfficeMonth]) -> str:
         return there[-1]
     if parse_month(month) is None:
         raise SettingsError(
-            ja=f"--month は 2026-10 のように年4桁-月2桁で指定してください（指定：{month}）。",
-            en=f"--month wants YYYY-MM, for example 2026-10 (given: {month})",
+            ja=f"月（month）は 2026-10 のように年4桁-月2桁で指定してください（指定：{month}）。",
+            en=f"month wants YYYY-MM, for example 2026-10 (given: {month})",
         )
     if month not in there:
         raise SettingsError(

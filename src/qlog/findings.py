@@ -1,29 +1,31 @@
 """What was found: tables to read, to re-judge and to explain. Showing a Findings never shows a personal value."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from qlog import schema
-from qlog.coverage import LOWER_BOUND, Coverage, coverage_sentences, coverage_table, coverages
-from qlog.dimensions import MEASURES, OfficeMonth
+from qlog.coverage import Coverage, coverage_table, coverages
+from qlog.dimensions import OfficeMonth
 from qlog.duplicates import duplicate_checks
 from qlog.engines.base import Engine, sql_text
-from qlog.errors import Message
+from qlog.errors import Message, SettingsError
 from qlog.explain import explain_checks, find_people
 from qlog.explain_text import Account, explain_person
 from qlog.gaps import find_gaps
+from qlog.html import count_text, findings_html
 from qlog.intake import Intake
+from qlog.labels import LabelledFrame, labelled, labelled_table
 from qlog.reach import reference_warnings
 from qlog.references import References
 from qlog.settings import Settings
 from qlog.signals import institution_signals
 
+_MAIN_FIGURES: Final = ("visits", "frequent_screened_people", "unentrusted_review")
 # tables that SQL alone does not make
 _MADE_HERE: Final = {"gaps", "duplicate_checks", "coverage", "institution_signals"}
 
@@ -32,7 +34,16 @@ class Findings:
     """The tables of one analysis, kept by its engine and fetched when asked for.
 
     Every table attribute is a pandas DataFrame with the columns of the table of that name in
-    :data:`qlog.schema.TABLES`, sorted by all of them; dates are datetime64, codes are text.
+    :data:`qlog.schema.TABLES`, sorted by all of them; dates are datetime64, codes are text, ``month`` is text as
+    2026-10. Days are calendar days (JST), counts are rows, shares go from 0 to 1. ``.jp()`` gives a table in Japanese.
+
+    >>> findings.frequent_visits[["month", "unit", "days", "days_3m", "level"]].head(2)
+         month         unit  days  days_3m     level
+    0  2026-08  institution    11       11     early
+    1  2026-08  institution    14       14     early
+    >>> findings.frequent_visits[["month", "unit", "days", "level"]].head(1).jp()
+           診療月      単位  受診日数      判定
+    0  2026-08  同じ医療機関    11  早めの気づき
     """
 
     def __init__(
@@ -43,13 +54,13 @@ class Findings:
         references: References,
         month: str,
         office_months: list[OfficeMonth],
-        office_days: list[tuple[str, date]],
+        office_days: Mapping[tuple[str, date], int],
         tables: list[str],
         rejudge: Callable[[Settings], "Findings"],
     ) -> None:
         self._engine = engine
         self._rejudge = rejudge
-        self._office_days = office_days
+        self._office_days = office_days  # (payer_number, date) -> rows as delivered
         self.settings = settings
         self.references = references
         self.month = month
@@ -61,72 +72,85 @@ class Findings:
     # tables -----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def visits(self) -> pd.DataFrame:
+    def visits(self) -> LabelledFrame:
         """Visits: one recipient at one institution on one day, every month of the input."""
         return self._frame("visits")
 
     @cached_property
-    def monthly_days(self) -> pd.DataFrame:
+    def monthly_days(self) -> LabelledFrame:
         """Visit days by calendar month, by institution and by recipient."""
         return self._frame("monthly_days")
 
     @cached_property
-    def frequent_visits(self) -> pd.DataFrame:
+    def frequent_visits(self) -> LabelledFrame:
         """Tendency to frequent visits, levels screened and early; never a finding about a person."""
         return self._frame("frequent_visits")
 
     @cached_property
-    def unentrusted_visits(self) -> pd.DataFrame:
+    def unentrusted_visits(self) -> LabelledFrame:
         """Visits without a registered ticket by recipient, institution and month, with their status."""
         return self._frame("unentrusted_visits")
 
     @cached_property
-    def duplicate_checks(self) -> pd.DataFrame:
+    def duplicate_checks(self) -> LabelledFrame:
         """Several checks of one recipient on one day."""
         return self._frame("duplicate_checks")
 
     @cached_property
-    def institutions(self) -> pd.DataFrame:
+    def institutions(self) -> LabelledFrame:
         """What the log shows of each institution in a month."""
         return self._frame("institutions")
 
     @cached_property
-    def summary(self) -> pd.DataFrame:
+    def summary(self) -> LabelledFrame:
         """Figures of each office's month; ``measure`` is a key of :data:`qlog.dimensions.MEASURES`."""
         return self._frame("summary")
 
     @cached_property
-    def gaps(self) -> pd.DataFrame:
+    def gaps(self) -> LabelledFrame:
         """Dates on which an office's log is silent against its own habit."""
         return self._frame("gaps")
 
     @cached_property
-    def frequent_details(self) -> pd.DataFrame:
+    def frequent_details(self) -> LabelledFrame:
         """What stands around each row of frequent_visits: short intensive, months in a row, trend, weekdays."""
         return self._frame("frequent_details")
 
     @cached_property
-    def unentrusted_reasons(self) -> pd.DataFrame:
+    def unentrusted_reasons(self) -> LabelledFrame:
         """Why each row of unentrusted_visits has its status, in one or two Japanese sentences without a name."""
         return self._frame("unentrusted_reasons")
 
     @cached_property
-    def unentrusted_changes(self) -> pd.DataFrame:
+    def unentrusted_changes(self) -> LabelledFrame:
         """What changed since the last run of the workspace; empty where there was none."""
         return self._frame("unentrusted_changes")
 
     @cached_property
-    def institution_signals(self) -> pd.DataFrame:
+    def institution_signals(self) -> LabelledFrame:
         """Habits of institutions against the rate of their kind; ``above`` marks whom to call (see qlog.signals)."""
         return self._frame("institution_signals")
 
     @cached_property
-    def coverage(self) -> pd.DataFrame:
+    def number_changes(self) -> LabelledFrame:
+        """Numbers that may be one person's, never joined by themselves; for the office to look into."""
+        return self._frame("number_changes")
+
+    @cached_property
+    def coverage(self) -> LabelledFrame:
         """How much the log shows of each office's month; it is a lower bound."""
         return self._frame("coverage")
 
     def table(self, name: str, *, payer: str | None = None) -> pa.Table:
-        """Return a table of :data:`qlog.schema.TABLES` as Arrow, of one office if ``payer`` is given."""
+        """Return a table of :data:`qlog.schema.TABLES` as Arrow, of one office if ``payer`` is given.
+
+        Raises SettingsError for another name.
+        """
+        if name not in schema.TABLES:
+            raise SettingsError(
+                ja=f"「{name}」という表はありません。あるのは {'、'.join(schema.TABLES)} です。",
+                en=f"there is no table {name!r}: there are {', '.join(schema.TABLES)}",
+            )
         if name == "gaps":
             table = find_gaps(self._office_days)
         elif name == "coverage":
@@ -155,7 +179,12 @@ class Findings:
     # what can be done with them ---------------------------------------------------------------------------------
 
     def judge(self, settings: Settings) -> "Findings":
-        """Judge the same checks by other settings; nothing is read again, and this object stays as it is."""
+        """Judge the same checks by other settings; nothing is read again, and this object stays as it is.
+
+        >>> stricter = findings.judge(qlog.Settings(frequent={"month_days": 12, "three_month_days": 30}))
+        >>> len(stricter.frequent_visits) >= len(findings.frequent_visits)
+        True
+        """
         return self._rejudge(settings).with_source(self.intake, keep=self._source)
 
     def with_source(self, intake: Intake, *, keep: object = None) -> "Findings":
@@ -164,13 +193,19 @@ class Findings:
         self._source = keep
         return self
 
-    def explain(self, recipient_number: str, *, payer_number: str | None = None) -> pd.DataFrame:
+    def explain(self, recipient_number: str, *, payer_number: str | None = None) -> LabelledFrame:
         """Return every check of one person, which rule counted or skipped it, and why (see :mod:`qlog.explain`).
 
-        A number from before a change is found, too. ``payer_number`` is wanted where offices share the number.
+        One row a check, columns of :data:`qlog.schema.EXPLANATION`; no row if the log does not know the number. A
+        number from before a change is found, too. ``payer_number`` is wanted where offices share the number. Raises
+        SettingsError for a number that is not text: 0012345 is not 12345.
+
+        >>> person = findings.frequent_visits.recipient_number.iloc[0]
+        >>> findings.explain(person)[["counted", "rule"]].value_counts().index[0]
+        (True, 'monthly_days')
         """
         people = find_people(self._engine, recipient_number, payer_number)
-        return explain_checks(self._engine, people, self.settings)
+        return labelled(explain_checks(self._engine, people, self.settings), "explanation")
 
     def explain_text(self, recipient_number: str, *, payer_number: str | None = None) -> str:
         """Say in Japanese why one person was flagged or not in the chosen month: days, thresholds, tickets, checks.
@@ -235,26 +270,18 @@ class Findings:
         return {row["measure"]: row["value_sum"] for row in totals}
 
     def __repr__(self) -> str:
-        """Say what is in here: months, offices and the main figures."""
+        """Say what is in here: months, offices and the main figures, those under ten as ``<10``."""
         counts = self.counts
         return (
             f"Findings(month={self.month}, months={len(self.months)}, offices={len(self.payers)}, "
-            f"visits={counts['visits']}, frequent_screened_people={counts['frequent_screened_people']}, "
-            f"unentrusted_review={counts['unentrusted_review']})"
+            f"{', '.join(f'{name}={count_text(counts[name])}' for name in _MAIN_FIGURES)})"
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><td>{MEASURES[key]}</td><td>{value:,}</td></tr>" for key, value in self.counts.items())
-        covered = "".join(f"{sentence.ja}<br>" for sentence in coverage_sentences(self.month_coverage()))
-        return (
-            f"<p><b>{self.month}</b>　福祉事務所 {len(self.payers)}</p>"
-            f"<p>{covered}{LOWER_BOUND.ja}</p>"
-            f"<table><tr><th>項目</th><th>件数</th></tr>{rows}</table>"
-        )
+        return findings_html(self.month, len(self.payers), self.counts, self.month_coverage())
 
-    def _frame(self, name: str) -> pd.DataFrame:
-        frame: pd.DataFrame = self.table(name).to_pandas(date_as_object=False)
-        return frame
+    def _frame(self, name: str) -> LabelledFrame:
+        return labelled_table(self.table(name), name)
 
 
 def _select(name: str, payer: str | None) -> str:

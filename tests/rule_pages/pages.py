@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qlog import schema
-from qlog.gaps import ENOUGH_DATES, USUAL_SHARE
+from qlog.gaps import ENOUGH_DATES, FEWEST_EXPECTED, USUAL_SHARE
 from qlog.rules import load_rule
 from tests.rule_pages import samples, wording
 from tests.rule_pages.record import Case, Example, Expectation, examples
@@ -122,7 +122,9 @@ PAGES = (
 _GAPS = (
     f"曜日ごとに（祝日と年末年始は曜日とは別に）、記録のある日の割合を見る。{ENOUGH_DATES}日以上あるうちの"
     f"{USUAL_SHARE:.0%}以上に記録がある曜日は、ふだん記録のある日とみなす。"
-    "ふだん記録のある日に記録がなければ、次に記録のある日までを空白として知らせる。（`gaps.py`）"
+    "その曜日の一日の件数の中央値を、ふだんの件数とする。ふだん記録のある日に記録がなければ、次に記録のある日までを一続きとし、"
+    f"そのふだんの件数の合計が{FEWEST_EXPECTED}件以上なら、空白として知らせる。{FEWEST_EXPECTED}件あるはずの日々が偶然に0件になるのは、"
+    "二万回に一回ほど（ポアソン分布）。それより少なければ、小さな事務所ではよくあることなので知らせない。（`gaps.py`）"
 )
 
 

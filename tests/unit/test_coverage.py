@@ -46,7 +46,7 @@ def test_offices_are_told_apart() -> None:
 
 
 def test_days_of_a_gap_count_in_their_month() -> None:
-    found = analyzed(given.log("who | at \n A | 2026-08: 1-31 \n A | 2026-09: 1-29 \n A | 2026-10: 4-31"))
+    found = analyzed(given.log("at | times \n 2026-08: 1-31 | 10 \n 2026-09: 1-29 | 10 \n 2026-10: 4-31 | 10"))
     assert [(row[1], row[2]) for row in rows(found, "gaps")] == [(date(2026, 9, 30), date(2026, 10, 3))]
     assert [row[-1] for row in rows(found, "coverage")] == [0, 1, 3]
 
