@@ -41,10 +41,10 @@ def offices_asked(findings: Findings, payer_number: str | None) -> list[str]:
     return [payer_number]
 
 
-def months_asked(findings: Findings, month: str | None, payer_number: str | None) -> list[OfficeMonth]:
-    """Return the offices' months to draw: of ``month`` (default the findings' own), of one office or all.
+def months_asked(findings: Findings, month: str | None, payer_number: str | None) -> tuple[str, list[OfficeMonth]]:
+    """Return the month to draw (default the findings' own), and that month of one office or of all.
 
-    Empty if the office has no row in the month; raises SettingsError for a month or an office without any row.
+    No office's if the office has no row in the month; raises SettingsError for a month or an office without any row.
     """
     month = month or findings.month
     if month not in findings.months:
@@ -53,7 +53,7 @@ def months_asked(findings: Findings, month: str | None, payer_number: str | None
             en=f"month= is no month of the log, which runs from {findings.months[0]} to {findings.months[-1]}.",
         )
     offices = offices_asked(findings, payer_number)
-    return [row for row in findings.office_months if row.month == month and row.payer_number in offices]
+    return month, [row for row in findings.office_months if row.month == month and row.payer_number in offices]
 
 
 def person_asked(findings: Findings, recipient_number: str, payer_number: str | None) -> tuple[str, str]:

@@ -8,11 +8,17 @@ from qlog.errors import QlogError, SettingsError
 from qlog.export.theme import INK, LINE, MUTED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.typing import ColorType
 
 FONTS: Final = ["IPAexGothic", "DejaVu Sans"]  # the second has the signs the first lacks
+STRONG: Final = "#7A3300"  # for what is work for somebody: darker than all else in grey
 NOTHING: Final = "データがありません"
 _FONT_PACKAGE: Final = "matplotlib_fontja"
+_DARK: Final = 0.5  # lightness below which white text reads better than dark text
 
 
 def axes(given: "Axes | None", *, width: float = 9, height: float = 4) -> "Axes":
@@ -60,6 +66,29 @@ def finish_empty(ax: "Axes", *, title: str | None, default: str) -> "Axes":
 def add_lines(ax: "Axes") -> None:
     """Draw light horizontal lines to read values by."""
     ax.grid(axis="y", color=LINE, linewidth=0.6)
+
+
+def add_key(ax: "Axes", *, columns: int = 3, handles: "Sequence[Artist] | None" = None) -> None:
+    """Put the legend below ``ax``, under its tick labels and its own label, where it covers nothing."""
+    room = 4.6 if ax.get_xlabel() else 3.2  # in heights of a line, whatever the size of the axes
+    given = {} if handles is None else {"handles": handles}
+    ax.legend(
+        **given,
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        borderaxespad=room,
+        ncols=columns,
+        frameon=False,
+        fontsize=9,
+    )
+
+
+def ink_on(colour: "ColorType") -> str:
+    """Return the colour of text that reads on ``colour``."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = to_rgb(colour)
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < _DARK else INK
 
 
 def _add_font() -> None:

@@ -8,17 +8,16 @@ import numpy as np
 import pyarrow as pa
 
 from qlog.engines.base import sql_text
-from qlog.export.theme import INK
+from qlog.export.theme import NAVY
 from qlog.findings import Findings
 from qlog.months import first_day, parse_month
 from qlog.plot.asked import among, check_findings, month_words, months_asked, rows
-from qlog.plot.canvas import axes, finish, finish_empty
+from qlog.plot.canvas import axes, finish, finish_empty, ink_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WEEKDAYS: Final = "月火水木金土日"
-_LIGHT, _DARK = "#FFFFFF", "#1F3F66"
 
 
 def weekday_hour_heatmap(
@@ -36,9 +35,8 @@ def weekday_hour_heatmap(
     (YYYY-MM) is the month of the findings unless given. Raises SettingsError for a month or office without a row.
     """
     check_findings(findings)
-    asked = months_asked(findings, month, payer_number)
+    month, asked = months_asked(findings, month, payer_number)
     ax = axes(ax, width=10)
-    month = month or findings.month
     default = f"曜日と時刻ごとの資格確認　{month_words(month)}"
     found = _checks(findings, month, [row.payer_number for row in asked])
     if not found:
@@ -86,9 +84,9 @@ def _busy_hours(counts: np.ndarray) -> tuple[int, int]:
 def _draw(ax: "Axes", counts: np.ndarray) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
-    shades = LinearSegmentedColormap.from_list("white to navy", [_LIGHT, _DARK])
+    shades = LinearSegmentedColormap.from_list("white to navy", ["#FFFFFF", NAVY])
     ax.pcolormesh(range(24), range(7), counts, cmap=shades, vmin=0, edgecolors="white", linewidth=1.5)
     for (weekday, hour), checks in np.ndenumerate(counts):
         if checks:
-            colour = "white" if checks > counts.max() / 2 else INK
+            colour = ink_on(shades(checks / counts.max()))
             ax.text(hour, weekday, f"{checks:,}", ha="center", va="center", fontsize=9, color=colour)

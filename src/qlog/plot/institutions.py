@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from qlog.codes import KIND_LABELS
-from qlog.export.theme import INK, MUTED, NAVY, SHADE
+from qlog.engines.base import sql_text
+from qlog.export.theme import INK, MUTED, NAVY, PALE_BAR, SHADE
 from qlog.findings import Findings
-from qlog.plot.asked import check_choice, check_findings, month_words, months_asked
-from qlog.plot.canvas import add_lines, axes, finish, finish_empty
+from qlog.plot.asked import among, check_choice, check_findings, month_words, months_asked, rows
+from qlog.plot.canvas import STRONG, add_key, add_lines, axes, finish, finish_empty
 from qlog.schema import SIGNALS
 from qlog.signals import ENOUGH, most_by_chance
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 _POINTS: Final = 600  # of the curve: more are not seen
 # measure -> (base, rate)
 _UNITS: Final = {
-    "retry_rate": ("受診数", "カードを読み直した受診の割合（%）"),
-    "bulk_query": ("記録のある日数", "一括照会のあった日の割合（%）"),
-    "unentrusted_share": ("受診した人数", "要確認の残る人の割合（%）"),
+    "retry_rate": ("受診数", "カードを読み直した受診の割合"),
+    "bulk_query": ("記録のある日数", "一括照会のあった日の割合"),
+    "unentrusted_share": ("受診した人数", "要確認の残る人の割合"),
 }
 
 
@@ -45,24 +47,23 @@ def institution_funnel(
     check_findings(findings)
     check_choice("measure", measure, SIGNALS)
     check_choice("kind", kind, KIND_LABELS)
-    months_asked(findings, month, None)
+    month, _ = months_asked(findings, month, None)
     ax = axes(ax)
-    month = month or findings.month
-    default = f"{SIGNALS[measure]}医療機関等　{month_words(month)}（{KIND_LABELS[kind]}）"
+    base, rate = _UNITS[measure]
+    default = f"{rate}　{month_words(month)}（{KIND_LABELS[kind]}）"
     signals = findings.institution_signals
     chosen = signals[(signals["month"] == month) & (signals["kind"] == kind) & (signals["measure"] == measure)]
     if chosen.empty:
         return finish_empty(ax, title=title, default=default)
     _draw_limits(ax, chosen, ENOUGH[measure])
     within, above = chosen[~chosen["above"]], chosen[chosen["above"]]
-    ax.scatter(within["base"], within["rate"] * 100, s=34, facecolor="#A9C3DA", edgecolor=INK, linewidth=0.6)
-    ax.scatter(above["base"], above["rate"] * 100, s=64, marker="D", color="#7A3300", label="上限より上")
-    _name(ax, above, _names(findings, month))
-    base, rate = _UNITS[measure]
-    ax.set(xlabel=base, ylabel=rate, xlim=(0, chosen["base"].max() * 1.08))
-    ax.set_ylim(bottom=-1)
+    ax.scatter(within["base"], within["rate"] * 100, s=34, facecolor=PALE_BAR, edgecolor=INK, linewidth=0.6)
+    if not above.empty:
+        ax.scatter(above["base"], above["rate"] * 100, s=64, marker="D", color=STRONG, label="上限より上")
+        _name(ax, above, _names(findings, month, above["institution_code"].to_list()))
+    ax.set(xlabel=base, ylabel=f"{rate}（%）")
     add_lines(ax)
-    ax.legend(frameon=False, loc="upper right")
+    add_key(ax)
     return finish(ax, title=title, default=default)
 
 
@@ -71,14 +72,24 @@ def _draw_limits(ax: "Axes", chosen: pd.DataFrame, enough: int) -> None:
     largest, expected = int(chosen["base"].max()), float(chosen["expected_rate"].iloc[0])
     base = np.unique(np.linspace(1, largest, min(largest, _POINTS)).astype(int))
     limit = most_by_chance(base, np.full(len(base), expected)) / base
-    ax.axvspan(0, min(enough, largest * 1.08), color=SHADE, zorder=0, label=f"判断しない（{enough} 未満）")
-    ax.axhline(expected * 100, color=MUTED, linestyle="--", linewidth=1.2, label="同じ種別の全体")
+    right = max(largest, enough) * 1.08
+    judged = limit[base >= enough]
+    top = max(chosen["rate"].max(), judged.max(initial=0)) * 115 or 100  # where all is 0 the scale is whole
+    ax.set(xlim=(0, right), ylim=(-top / 50, top))
+    ax.axvspan(0, enough - 0.5, color=SHADE, zorder=0, label=f"少なすぎて判断しない（{enough} 未満）")
+    ax.axhline(expected * 100, color=MUTED, linestyle="--", linewidth=1.2, label="同じ種別の全体の割合")
     ax.plot(base, limit * 100, color=NAVY, linewidth=1.4, label="偶然で説明できる上限")
 
 
-def _names(findings: Findings, month: str) -> dict[str, str]:
-    shown = findings.institutions[findings.institutions["month"] == month]
-    return dict(zip(shown["institution_code"], shown["institution_name"], strict=True))
+def _names(findings: Findings, month: str, codes: list[str]) -> dict[str, str]:
+    found = rows(
+        findings,
+        "SELECT institution_code, institution_name FROM institutions "
+        f"WHERE month = {sql_text(month)} AND {among('institution_code', codes)}",
+        institution_code=pa.string(),
+        institution_name=pa.string(),
+    )
+    return {row["institution_code"]: row["institution_name"] for row in found}
 
 
 def _name(ax: "Axes", above: pd.DataFrame, names: dict[str, str]) -> None:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from qlog.export.theme import INK, LINE
+from qlog.export.theme import INK, LINE, MUTED
 from qlog.months import first_day, month_index, month_length, month_text
 from qlog.plot.asked import month_words
+from qlog.plot.canvas import add_key, ink_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COUNT_COLUMN: Final = 33  # where a number of the month stands, right of the 31 days
-_DARK: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def draw_months(ax: "Axes", days: Mapping[date, Day], *, counts: Mapping[str, in
         row = month_index(day) - first
         ax.add_patch(Rectangle((day.day - 0.5, row - 0.5), 1, 1, facecolor=look.colour, edgecolor=LINE, linewidth=0.6))
         if look.mark:
-            ax.text(day.day, row, look.mark, ha="center", va="center", fontsize=9, color=_ink_on(look.colour))
+            ax.text(day.day, row, look.mark, ha="center", va="center", fontsize=9, color=ink_on(look.colour))
     months = [month_text(index) for index in range(first, last + 1)]
     for row, month in enumerate(months):
         ax.text(COUNT_COLUMN, row, f"{counts.get(month, 0):,}", ha="center", va="center", color=INK)
@@ -56,16 +56,9 @@ def draw_months(ax: "Axes", days: Mapping[date, Day], *, counts: Mapping[str, in
     ax.spines[:].set_visible(False)
 
 
-def add_key(ax: "Axes", entries: Sequence[tuple[str, Day]]) -> None:
+def explain_days(ax: "Axes", entries: Sequence[tuple[str, Day]]) -> None:
     """Say below the sheet what colours and marks mean: (words, how the day looks)."""
     from matplotlib.patches import Patch
 
-    patches = [Patch(facecolor=look.colour, edgecolor=LINE, label=words) for words, look in entries]
-    ax.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=len(patches), frameon=False)
-
-
-def _ink_on(colour: str) -> str:
-    from matplotlib.colors import to_rgb
-
-    red, green, blue = to_rgb(colour)
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < _DARK else INK
+    patches = [Patch(facecolor=look.colour, edgecolor=MUTED, linewidth=0.6, label=words) for words, look in entries]
+    add_key(ax, columns=len(patches), handles=patches)

@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from qlog.engines.base import sql_text
-from qlog.export.theme import INK, NAVY, PALE_BAR, SHADE
+from qlog.export.theme import BLUE_BAR, INK, NAVY, PALE_BAR, SHADE
 from qlog.export.workbook.charts import is_day_off
 from qlog.export.workbook.marks import day_mark
 from qlog.findings import Findings
 from qlog.plot.asked import among, check_choice, check_findings, month_words, months_asked, person_asked, rows
-from qlog.plot.canvas import add_lines, axes, finish, finish_empty
-from qlog.plot.months import Day, add_key, days_between, draw_months, sheet_height
+from qlog.plot.canvas import STRONG, add_key, add_lines, axes, finish, finish_empty
+from qlog.plot.months import Day, days_between, draw_months, explain_days, sheet_height
 from qlog.schema import LEVELS, UNITS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.typing import ColorType
 
-_MEDICAL: Final = "#2F6DA4"
+_MEDICAL: Final = BLUE_BAR
 _COUNTED: Final = {"institution": "人と医療機関の組の数", "recipient": "人数"}
 # from light to dark: (level, words, colour, pattern)
 _LEVELS: Final = (
     ("", "どちらでもない", PALE_BAR, ""),
     ("early", LEVELS["early"], "#D9A066", "///"),
-    ("screened", LEVELS["screened"], "#7A3300", ""),
+    ("screened", LEVELS["screened"], STRONG, ""),
 )
 
 
@@ -56,7 +55,7 @@ def visit_calendar(
         return finish_empty(ax, title=title, default=default)
     days = {day: _look(day, marks.get(day, "")) for day in days_between(min(dates), max(dates))}
     draw_months(ax, days, counts=_days_by_month(findings, of_person), counted="日数")
-    add_key(
+    explain_days(
         ax,
         [
             ("医：医科", _look(date(2026, 10, 1), "医")),
@@ -88,19 +87,19 @@ def days_distribution(
     """
     check_findings(findings)
     check_choice("unit", unit, UNITS)
-    asked = months_asked(findings, month, payer_number)
+    month, asked = months_asked(findings, month, payer_number)
     ax = axes(ax)
-    month = month or findings.month
     default = f"受診日数の分布　{month_words(month)}（{UNITS[unit]}）"
-    counted = _people_by_days(findings, month, unit, payer_number)
+    counted = _people_by_days(findings, month, unit, [row.payer_number for row in asked])
     if not counted:
         return finish_empty(ax, title=title, default=default)
     _stack(ax, counted)
-    _draw_thresholds(ax, "早めの気づき", {row.early_days for row in asked}, ":")
-    _draw_thresholds(ax, "月の目安", {row.month_days for row in asked}, "--")
+    _draw_thresholds(ax, "早めの気づきの日数", {row.early_days for row in asked}, ":")
+    _draw_thresholds(ax, "月の目安の日数", {row.month_days for row in asked}, "--")
     ax.set(xlabel="その月の受診日数（日）", ylabel=_COUNTED[unit], xlim=(0.3, 31.7), xticks=range(1, 32))
+    ax.margins(y=0.1)
     add_lines(ax)
-    ax.legend(frameon=False, loc="upper right")
+    add_key(ax)
     return finish(ax, title=title, default=default)
 
 
@@ -129,16 +128,15 @@ def _days_by_month(findings: Findings, of_person: str) -> dict[str, int]:
     return {row["month"]: row["days"] for row in found}
 
 
-def _people_by_days(findings: Findings, month: str, unit: str, payer_number: str | None) -> dict[str, dict[int, int]]:
+def _people_by_days(findings: Findings, month: str, unit: str, offices: list[str]) -> dict[str, dict[int, int]]:
     """Return {level: {days: people}} of a month; level is empty for who reaches none."""
-    of_office = "" if payer_number is None else f" AND d.{among('payer_number', [payer_number])}"
     found = rows(
         findings,
         "SELECT d.days, coalesce(f.level, '') AS level, count(*) AS people FROM monthly_days d "
         "LEFT JOIN frequent_visits f ON f.month = d.month AND f.payer_number = d.payer_number AND f.unit = d.unit "
         "AND f.recipient_number = d.recipient_number "
         "AND coalesce(f.institution_code, '') = coalesce(d.institution_code, '') "
-        f"WHERE d.month = {sql_text(month)} AND d.unit = {sql_text(unit)}{of_office} "
+        f"WHERE d.month = {sql_text(month)} AND d.unit = {sql_text(unit)} AND {among('d.payer_number', offices)} "
         "GROUP BY d.days, coalesce(f.level, '')",
         days=pa.int64(),
         level=pa.string(),
@@ -156,8 +154,7 @@ def _stack(ax: "Axes", counted: dict[str, dict[int, int]]) -> None:
     below = [0] * 31
     for level, words, colour, pattern in _LEVELS:
         people = [counted[level].get(day, 0) if level in counted else 0 for day in days]
-        edge: ColorType = INK
-        ax.bar(days, people, bottom=below, label=words, color=colour, hatch=pattern, edgecolor=edge, linewidth=0.5)
+        ax.bar(days, people, bottom=below, label=words, color=colour, hatch=pattern, edgecolor=INK, linewidth=0.5)
         below = [low + high for low, high in zip(below, people, strict=True)]
     for day, total in zip(days, below, strict=True):
         if total:
@@ -165,5 +162,5 @@ def _stack(ax: "Axes", counted: dict[str, dict[int, int]]) -> None:
 
 
 def _draw_thresholds(ax: "Axes", words: str, thresholds: set[int], dashes: str) -> None:
-    for number, days in enumerate(sorted(thresholds)):
-        ax.axvline(days - 0.5, color=NAVY, linestyle=dashes, linewidth=1.2, label="" if number else f"{words}")
+    for days in sorted(thresholds):
+        ax.axvline(days - 0.5, color=NAVY, linestyle=dashes, linewidth=1.2, label=f"{words}（{days} 日）")

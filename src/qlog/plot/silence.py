@@ -4,16 +4,17 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from qlog.export.theme import PALE_BAR
 from qlog.findings import Findings
 from qlog.plot.asked import check_findings, offices_asked
-from qlog.plot.canvas import axes, finish
-from qlog.plot.months import Day, add_key, days_between, draw_months, sheet_height
+from qlog.plot.canvas import STRONG, axes, finish
+from qlog.plot.months import Day, days_between, draw_months, explain_days, sheet_height
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROWS: Final = "#A9C3DA"
-_GAP: Final = "#7A3300"
+_ROWS: Final = PALE_BAR
+_GAP: Final = STRONG
 _NONE: Final = "#FFFFFF"
 
 
@@ -41,7 +42,7 @@ def gaps(
             days[day] = Day(_ROWS if day in with_rows else _NONE)
     counts = Counter(f"{day:%Y-%m}" for day in silent)
     draw_months(ax, days, counts=counts, counted="空白")
-    add_key(
+    explain_days(
         ax,
         [
             ("記録のある日", Day(_ROWS)),

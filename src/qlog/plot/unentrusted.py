@@ -9,7 +9,7 @@ from qlog.engines.base import sql_text
 from qlog.export.theme import INK, MUTED
 from qlog.findings import Findings
 from qlog.plot.asked import among, check_findings, month_words, months_asked, rows
-from qlog.plot.canvas import add_lines, axes, finish, finish_empty
+from qlog.plot.canvas import STRONG, add_key, add_lines, axes, finish, finish_empty
 from qlog.schema import STATUSES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _LOOKS: Final = {
     "resolved": ("#EAF1F8", ""),
     "other_law": ("#C3D6E8", "..."),
     "pending": ("#8FB4D6", "///"),
-    "review": ("#7A3300", ""),
+    "review": (STRONG, ""),
 }
 
 
@@ -40,9 +40,8 @@ def unentrusted_by_day(
     findings unless given. Raises SettingsError for a month or an office without a row.
     """
     check_findings(findings)
-    asked = months_asked(findings, month, payer_number)
+    month, asked = months_asked(findings, month, payer_number)
     ax = axes(ax)
-    month = month or findings.month
     default = f"未委託の受診と登録日　{month_words(month)}"
     offices = [row.payer_number for row in asked]
     counted = _visits_by_day(findings, month, offices)
@@ -65,11 +64,11 @@ def unentrusted_by_day(
         below = [low + high for low, high in zip(below, visits, strict=True)]
     everyone = _all_visits_by_day(findings, month, offices)
     ax.step(days, [everyone.get(day, 0) for day in days], where="mid", color=MUTED, linewidth=1.2, label="受診のすべて")
-    for number, day in enumerate(sorted({row.registration_date.day for row in asked})):
-        ax.axvline(day - 0.5, color=INK, linestyle="--", linewidth=1.2, label="" if number else f"登録日（{day} 日）")
+    for day in sorted({row.registration_date.day for row in asked}):
+        ax.axvline(day - 0.5, color=INK, linestyle="--", linewidth=1.2, label=f"登録日（{day} 日）")
     ax.set(xlabel="受診した日", ylabel="受診（人・医療機関等・日）", xlim=(0.3, len(days) + 0.7), xticks=days)
     add_lines(ax)
-    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=6)
+    add_key(ax)
     return finish(ax, title=title, default=default)
 
 
