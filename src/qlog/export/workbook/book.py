@@ -15,8 +15,7 @@ from qlog.errors import OutputError
 from qlog.export import theme
 from qlog.export.formulas import Edition, prepare
 from qlog.export.workbook.model import OfficeMonth
-
-Value = str | int | float | date | None
+from qlog.export.workbook.rows import DoesNotFitError, Tail, Tails, Value, harmless, lengthened, serial
 
 _OPTIONS: Final[dict[str, Any]] = {
     "in_memory": True,  # XlsxWriter's temporary files would hold personal data outside the output folder
@@ -24,6 +23,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_POINTS: Final = 0.75  # of a pixel
 _HEADER_UNITS: Final = 44  # what fits beside the middle of a header, on an upright page too
 _FILTERS: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 
@@ -39,6 +39,7 @@ class Book:
         font = {"font_name": theme.FONT, "font_size": theme.FONT_SIZE, "font_scheme": False}
         self.workbook = xlsxwriter.Workbook(self._buffer, {**_OPTIONS, "default_format_properties": font})
         self._formats: dict[tuple[str, ...], Format] = {}
+        self._tails: dict[int, Tails] = {}
         made = datetime.combine(office.generated_on, time())
         self.workbook.set_properties(
             {"title": f"資格確認実績ログ {office.month_label}", "author": "", "company": "", "created": made}
@@ -64,7 +65,9 @@ class Book:
 
     def sheet(self, name: str, *, landscape: bool = True) -> "Sheet":
         """Add a sheet with the page set-up and the header of every sheet."""
-        return Sheet(self, self.workbook.add_worksheet(name, _Worksheet), landscape=landscape)
+        worksheet = self.workbook.add_worksheet(name)
+        tails = self._tails[len(self._tails) + 1] = Tails()
+        return Sheet(self, worksheet, tails, landscape=landscape)
 
     def define(self, name: str, reference: str) -> None:
         """Give ``reference`` (a range or a value) a name that formulas use."""
@@ -75,31 +78,20 @@ class Book:
         """Close the workbook and return the file. Raises OutputError if it cannot be put together."""
         try:
             self.workbook.close()
+            return lengthened(self._buffer.getvalue(), self._tails)
+        except DoesNotFitError as error:
+            raise _too_much() from error
         except (XlsxWriterException, OSError, MemoryError) as error:
             raise _unwritable() from error
-        return self._buffer.getvalue()
-
-
-class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that lets go of its cells once they are XML, and takes formulas as :func:`prepare` gives them.
-
-    The one spares a sixth of the memory at the peak, the other about thirty searches a formula.
-    """
-
-    def _assemble_xml_file(self) -> None:
-        super()._assemble_xml_file()
-        self.table.clear()
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
 
 
 class Sheet:
     """One sheet: typed writes that fail aloud. Rows and columns count from 0."""
 
-    def __init__(self, book: Book, worksheet: Worksheet, *, landscape: bool) -> None:
+    def __init__(self, book: Book, worksheet: Worksheet, tails: Tails, *, landscape: bool) -> None:
         self.book = book
         self.worksheet = worksheet
+        self._tails = tails
         self.name: str = worksheet.get_name()
         self._lines: dict[int, int] = {}
         worksheet.hide_gridlines(2)
@@ -118,61 +110,80 @@ class Sheet:
         for column, width in enumerate(widths):
             _done(self.worksheet.set_column(column, column, width))
 
+    def roomy(self) -> None:
+        """Give every row the height of one line and air around it."""
+        self._tails.usual_height = theme.ROW_PIXELS * _POINTS
+        self.worksheet.set_default_row(self._tails.usual_height)
+
     def height(self, row: int, line_count: int) -> None:
         """Make a row ``line_count`` lines high, or leave it if it is higher already."""
         self._lines[row] = line_count = max(line_count, self._lines.get(row, 1))
-        _done(self.worksheet.set_row_pixels(row, theme.pixels(line_count)))
+        if self._tails.columns and row >= self._tails.columns[0].first_row:
+            self._tails.heights[row + 1] = theme.pixels(line_count) * _POINTS
+        else:
+            _done(self.worksheet.set_row_pixels(row, theme.pixels(line_count)))
 
     def put(self, row: int, column: int, value: Value, *roles: str) -> None:
         """Write one value as what it is: text stays text, whatever it begins with."""
-        self.fill(row, column, [value], self.book.style(*roles))
+        self._first(row, column, value, self.book.style(*roles))
 
     def fill(self, row: int, column: int, values: Sequence[Value], style: Format) -> None:
         """Write ``values`` downwards from a cell; None and "" leave an empty cell of that style."""
-        sheet, status = self.worksheet, 0
-        for at, value in enumerate(values, start=row):
-            if value is None or value == "":
-                status |= sheet.write_blank(at, column, None, style)
-            elif isinstance(value, str):
-                status |= sheet.write_string(at, column, value, style)
-            elif isinstance(value, date):
-                status |= sheet.write_number(at, column, serial(value), style)
-            else:
-                status |= sheet.write_number(at, column, value, style)
+        if values:
+            self._first(row, column, values[0], style)
+            self._rest(row, column, values)
+
+    def _first(self, row: int, column: int, value: Value, style: Format) -> None:
+        if value is None or value == "":
+            status = self.worksheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            status = self.worksheet.write_string(row, column, value, style)
+        else:
+            number = serial(value) if isinstance(value, date) else value
+            status = self.worksheet.write_number(row, column, number, style)
         _done(status)
+
+    def _rest(self, row: int, column: int, values: Sequence[Value], formula: str = "") -> None:
+        if len(values) > 1:
+            try:
+                self._tails.add(Tail(column_name(column), row + 1, values, formula))
+            except DoesNotFitError as error:
+                raise _too_much() from error
 
     def formula(self, row: int, column: int, formula: str, cached: Value, *roles: str) -> None:
         """Write one formula with the value it has now."""
-        text = prepare(formula, self.book.edition)
-        value = serial(cached) if isinstance(cached, date) else cached
-        _done(self.worksheet.write_formula(row, column, text, self.book.style(*roles), "" if value is None else value))
+        self._formula(row, column, prepare(formula, self.book.edition), cached, self.book.style(*roles))
 
     def formulas(self, row: int, column: int, template: str, cached: Sequence[Value], style: Format) -> None:
         """Write a formula downwards: {row}, {above} and {number} (1, 2, ...) stand for what each row makes of them."""
-        sheet, status = self.worksheet, 0
-        text = prepare(template, self.book.edition)
-        for number, value in enumerate(cached, start=1):
-            at = row + number
-            formula = text.format(row=at, above=at - 1, number=number)
-            stored = serial(value) if isinstance(value, date) else value
-            status |= sheet.write_formula(at - 1, column, formula, style, "" if stored is None else stored)
-        _done(status)
+        if cached:
+            text = prepare(template, self.book.edition)
+            self._formula(row, column, text.format(row=row + 1, above=row, number=1), cached[0], style)
+            self._rest(row, column, cached, text)
+
+    def _formula(self, row: int, column: int, formula: str, cached: Value, style: Format) -> None:
+        _done(self.worksheet.write_formula(row, column, formula, style, _stored(cached)))
 
     def spill(
-        self, row: int, column: int, formula: str, cached: Sequence[Sequence[Value]], styles: Sequence[Format]
+        self,
+        row: int,
+        column: int,
+        formula: str,
+        cached: Sequence[Sequence[Value]],
+        styles: Sequence[Format],
+        *,
+        rows: int,
     ) -> None:
-        """Write a dynamic array with the columns of values it gives now."""
-        text = prepare(formula, self.book.edition)
-        last_row, last_column = row + len(cached[0]) - 1, column + len(cached) - 1
-        first = _Text(cached[0][0]) if isinstance(cached[0][0], str) else cached[0][0]
-        _done(
-            self.worksheet.write_dynamic_array_formula(
-                row, column, last_row, last_column, text, styles[0], "" if first is None else first
-            )
-        )
-        self.fill(row + 1, column, cached[0][1:], styles[0])
+        """Write a dynamic array that fills ``rows`` rows of the columns of ``cached`` now."""
+        text, first = prepare(formula, self.book.edition), _stored(cached[0][0])
+        value = _Text(first) if isinstance(first, str) else first
+        _done(self.worksheet.write_dynamic_array_formula(row, column, row, column, text, styles[0], value))
+        self._rest(row, column, cached[0])
         for offset in range(1, len(cached)):
             self.fill(row, column + offset, cached[offset], styles[offset])
+        last = f"{column_name(column + len(cached) - 1)}{row + max(rows, 1)}"
+        if (name := f"{column_name(column)}{row + 1}") != last:
+            self._tails.arrays[name] = last
 
     def merge(self, row: int, columns: tuple[int, int], text: str, *roles: str, rows: int = 1) -> None:
         """Write text over several columns (first, last) and rows."""
@@ -203,9 +214,13 @@ class _Text(str):
         raise ValueError("this is text")
 
 
-def serial(day: date) -> int:
-    """Return the number Excel keeps for a date; days before March 1900 do not occur."""
-    return (day - date(1899, 12, 30)).days
+def _stored(value: Value) -> str | int | float:
+    """Return what a formula gives now, as the file keeps it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return harmless(value)
+    return serial(value) if isinstance(value, date) else value
 
 
 def column_name(column: int) -> str:
@@ -216,10 +231,14 @@ def column_name(column: int) -> str:
 def _done(status: int | None) -> None:
     """Raise if XlsxWriter refused a cell: it only returns a code (row past the end, text over 32,767 characters)."""
     if status:
-        raise OutputError(
-            ja="ブックに書ききれない行または長すぎる文字があります。対象の月や期間を分けて実行してください。",
-            en="a row past the end of a sheet or a text over 32,767 characters: run it for less at once",
-        )
+        raise _too_much()
+
+
+def _too_much() -> OutputError:
+    return OutputError(
+        ja="ブックに書ききれない行または長すぎる文字があります。対象の月や期間を分けて実行してください。",
+        en="a row past the end of a sheet or a text over 32,767 characters: run it for less at once",
+    )
 
 
 def _unwritable() -> OutputError:

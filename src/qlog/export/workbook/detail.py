@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from qlog.codes import KIND_LABELS
 from qlog.export.workbook import names
 from qlog.export.workbook.listing import Column, Listing
+from qlog.export.workbook.marks import shared
 from qlog.export.workbook.model import OfficeMonth
 
 MOST_ROWS: Final = 300_000
@@ -26,19 +27,18 @@ def shown_visits(office: OfficeMonth) -> tuple[pa.Table, bool]:
 def detail_listing(office: OfficeMonth) -> Listing:
     """Describe the sheet."""
     visits, complete = shown_visits(office)
-    numbers = visits["recipient_number"].to_pylist()
-    codes = visits["institution_code"].to_pylist()
+    numbers, codes = shared(visits["recipient_number"]), shared(visits["institution_code"])
     called = {number: office.person(number).name for number in set(numbers)}
     institutions = {code: office.institution(code) for code in set(codes)}
     columns = (
         Column("recipient", "受給者番号", 14, "被保護者の番号（7桁）。", numbers, ("code",)),
         Column("name", "氏名", 20, "ログにある氏名。", [called[number] for number in numbers], ("text", "wrap")),
-        Column("date", "受診日", 18, "資格確認のあった日（日本時間）。", visits["visit_date"].to_pylist(), ("date",)),
+        Column("date", "受診日", 18, "資格確認のあった日（日本時間）。", shared(visits["visit_date"]), ("date",)),
         Column("institution", "医療機関等", 36, "ログにある名称。", [institutions[code] for code in codes],
                ("text", "wrap")),
         Column("code", "医療機関等コード", 18, "10桁の番号。", codes, ("code",)),
         Column("kind", "種別", 12, "コードの3桁目による：医科、歯科、薬局、訪問看護、その他。",
-               [KIND_LABELS[kind] for kind in visits["kind"].to_pylist()], ("center",)),
+               [KIND_LABELS[kind] for kind in shared(visits["kind"])], ("center",)),
         Column("checks", "確認回数", 10, "来所を示す資格確認の回数。", visits["checks"].to_pylist(), ("count",)),
         Column("card", "うちカード", 10, "そのうちマイナンバーカードによるもの。",
                visits["checks_by_card"].to_pylist(), ("count",)),

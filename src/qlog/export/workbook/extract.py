@@ -5,10 +5,11 @@ from typing import Final
 
 from qlog.export.formulas import Edition
 from qlog.export.workbook import names
-from qlog.export.workbook.book import Book, Value, column_name
+from qlog.export.workbook.book import Book, column_name
 from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, summary_text
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, write_listing
 from qlog.export.workbook.model import OfficeMonth
+from qlog.export.workbook.rows import Value
 
 _POSITION: Final = "position"
 _FIRST, _LAST = "level", "first_month"  # the columns copied stand side by side in the source

@@ -40,7 +40,7 @@ def write_guide(book: Book, listings: Sequence[Listing]) -> None:
     """Write the sheet: first words, the sheets, then the columns of every list."""
     sheet = book.sheet(names.GUIDE, landscape=False)
     sheet.widths(_WIDTHS)
-    sheet.worksheet.set_default_row(theme.ROW_PIXELS * 0.75)
+    sheet.roomy()
     sheet.put(0, 0, "見方", "title")
     sheet.worksheet.set_row_pixels(0, 34)
     row = _write_sentences(sheet, 1)

@@ -5,8 +5,9 @@ from typing import Final
 
 from qlog.export import theme
 from qlog.export.workbook import names
-from qlog.export.workbook.book import Book, Sheet, Value
+from qlog.export.workbook.book import Book, Sheet
 from qlog.export.workbook.model import OfficeMonth
+from qlog.export.workbook.rows import Value
 
 _WIDTHS: Final = (40, 20, 18, 12, 12, 12, 12, 52)
 _LAST: Final = len(_WIDTHS) - 1
@@ -18,7 +19,7 @@ def write_imports(book: Book) -> None:
     office = book.office
     sheet = book.sheet(names.IMPORTS)
     sheet.widths(_WIDTHS)
-    sheet.worksheet.set_default_row(theme.ROW_PIXELS * 0.75)
+    sheet.roomy()
     sheet.put(0, 0, "取込結果", "title")
     sheet.worksheet.set_row_pixels(0, 34)
     lead = (

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from qlog.export import theme
-from qlog.export.workbook.book import Book, Sheet, Value, column_name
+from qlog.export.workbook.book import Book, Sheet, column_name
 from qlog.export.workbook.choices import Entry
+from qlog.export.workbook.rows import Value
 
 TITLE_ROW: Final = 0
 LEAD_ROW: Final = 1
@@ -99,7 +100,7 @@ def write_listing(book: Book, listing: Listing) -> Sheet:
     """Write a list with title, frozen header, filter, print titles and protection; return its sheet."""
     sheet = book.sheet(listing.name)
     sheet.widths([column.width for column in listing.columns])
-    sheet.worksheet.set_default_row(theme.ROW_PIXELS * 0.75)
+    sheet.roomy()
     _write_top(sheet, listing)
     _write_head(sheet, listing)
     if listing.rows:
@@ -140,7 +141,10 @@ def _write_rows(sheet: Sheet, listing: Listing) -> None:
     cells = {spec.key: f"${column_name(at)}{{row}}" for at, spec in enumerate(listing.columns)}
     cells |= {f"{spec.key}_above": f"${column_name(at)}{{above}}" for at, spec in enumerate(listing.columns)}
     own = {"row": "{row}", "above": "{above}", "number": "{number}"}
+    spilled = {listing.column(spill.key) + at for spill in listing.spills for at in range(spill.wide)}
     for column, spec in enumerate(listing.columns):
+        if column in spilled:
+            continue
         style = sheet.book.style(listing.base, *spec.roles)
         if spec.formula:
             sheet.formulas(FIRST_ROW, column, spec.formula.format_map(cells | own), spec.values, style)
@@ -155,9 +159,8 @@ def _write_spills(sheet: Sheet, listing: Listing) -> None:
     for spill in listing.spills:
         first = listing.column(spill.key)
         block = listing.columns[first : first + spill.wide]
-        filled = [spec.values[: max(spill.rows, 1)] for spec in block]
         styles = [sheet.book.style(listing.base, *spec.roles) for spec in block]
-        sheet.spill(FIRST_ROW, first, spill.formula, filled, styles)
+        sheet.spill(FIRST_ROW, first, spill.formula, [spec.values for spec in block], styles, rows=spill.rows)
 
 
 def _set_heights(sheet: Sheet, listing: Listing) -> None:

@@ -1,7 +1,8 @@
 """One character a day: what kind of visit a person made. A month is a text of 31 characters."""
 
 from collections.abc import Collection
-from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import pyarrow as pa
@@ -25,21 +26,28 @@ def day_mark(kinds: Collection[str]) -> str:
     return next((mark for kind, mark in _MARKS.items() if kind in kinds), _MARKS["other"])
 
 
-def visits_of(office: OfficeMonth, numbers: Collection[str]) -> list[dict[str, Any]]:
-    """Return the visits of the three months of these people, as rows."""
+def visits_of(office: OfficeMonth, numbers: Collection[str]) -> pa.Table:
+    """Return the visits of the three months of these people, by person and date."""
     wanted = pa.array(sorted(numbers), pa.string())
     visits = office.visits.filter(pc.is_in(office.visits["recipient_number"], value_set=wanted))
-    rows: list[dict[str, Any]] = visits.to_pylist()
-    return rows
+    return visits.sort_by([(key, "ascending") for key in ("recipient_number", "visit_date", "institution_code")])
 
 
-def month_marks(visits: list[dict[str, Any]]) -> dict[tuple[str, int], str]:
-    """Return the marks of each person and month: {(recipient_number, month number): text of 31 characters}."""
-    kinds: dict[tuple[str, date], list[str]] = {}
-    for visit in visits:
-        kinds.setdefault((visit["recipient_number"], visit["visit_date"]), []).append(visit["kind"])
+def month_marks(visits: pa.Table) -> dict[tuple[str, int], str]:
+    """Return the marks of each person and month: {(recipient_number, month number): text of 31 characters}.
+
+    ``visits`` are in the order of :func:`visits_of`.
+    """
     months: dict[tuple[str, int], list[str]] = {}
-    for (number, day), found in kinds.items():
+    columns = (shared(visits[name]) for name in ("recipient_number", "visit_date", "kind"))
+    for (number, day), found in groupby(zip(*columns, strict=True), key=itemgetter(0, 1)):
         marks = months.setdefault((number, month_index(day)), list(NO_VISIT))
-        marks[day.day - 1] = day_mark(found)
+        marks[day.day - 1] = day_mark([kind for _, _, kind in found])
     return {key: "".join(marks) for key, marks in months.items()}
+
+
+def shared(column: pa.ChunkedArray) -> list[Any]:
+    """Return the values of a column; equal ones are one object, because there are many rows and few values."""
+    coded = column.combine_chunks().dictionary_encode()
+    values = coded.dictionary.to_pylist()
+    return [None if at is None else values[at] for at in coded.indices.to_pylist()]

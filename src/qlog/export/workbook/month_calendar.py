@@ -6,13 +6,14 @@ from typing import Final
 
 from qlog.export.formulas import Edition
 from qlog.export.workbook import names
-from qlog.export.workbook.book import Book, Value
+from qlog.export.workbook.book import Book
 from qlog.export.workbook.charts import is_day_off
 from qlog.export.workbook.extract import level_count, ranked_position
 from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, write_listing
 from qlog.export.workbook.marks import LEGEND
 from qlog.export.workbook.model import OfficeMonth
+from qlog.export.workbook.rows import Value
 from qlog.schema import UNITS
 
 MOST_PEOPLE: Final = 500  # rows of formulas in the 2007 edition; a summary line says how many are left out

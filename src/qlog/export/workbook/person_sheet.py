@@ -7,12 +7,13 @@ from typing import Final
 
 from qlog.export import theme
 from qlog.export.workbook import names
-from qlog.export.workbook.book import Book, Sheet, Value
+from qlog.export.workbook.book import Book, Sheet
 from qlog.export.workbook.charts import is_day_off
 from qlog.export.workbook.frequent import Candidates
 from qlog.export.workbook.listing import Listing
 from qlog.export.workbook.marks import LEGEND
 from qlog.export.workbook.persons import SEPARATOR, Block, Persons
+from qlog.export.workbook.rows import Value
 from qlog.months import first_day, month_length
 
 _DAYS: Final = 31
@@ -91,7 +92,7 @@ def write_person_sheet(
     first = found.ranked[0]["recipient_number"] if found.ranked else (numbers[0] if numbers else "")
     page = PersonSheet(book, persons, lists, numbers.index(first) if numbers else -1)
     page.sheet.widths(_WIDTHS)
-    page.sheet.worksheet.set_default_row(theme.ROW_PIXELS * 0.75)
+    page.sheet.roomy()
     _write_top(page)
     if numbers:
         _write_person(page)

@@ -1,17 +1,22 @@
 """What the sheet 個人票 shows of each person, on a hidden sheet: who, at which institutions, on which lists."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from qlog.codes import KIND_LABELS, kind_of
 from qlog.export.workbook import names
-from qlog.export.workbook.book import Book, Value, column_name
+from qlog.export.workbook.book import Book, column_name
 from qlog.export.workbook.duplicates import duplicate_rows
 from qlog.export.workbook.frequent import Candidates, institution_label
-from qlog.export.workbook.marks import NO_VISIT, month_marks, visits_of
+from qlog.export.workbook.marks import NO_VISIT, month_marks, shared, visits_of
 from qlog.export.workbook.model import OfficeMonth
+from qlog.export.workbook.rows import Value
 from qlog.export.workbook.unentrusted import unentrusted_rows
 from qlog.months import month_index
 from qlog.schema import PATTERNS
@@ -69,7 +74,7 @@ def persons_of(office: OfficeMonth, found: Candidates) -> Persons:
             names.UNDISCLOSED if undisclosed else "", worker,
         ]  # fmt: skip
         row += [marks.get((number, month), NO_VISIT) for month in months]
-        row += [days.get((number, month), 0) for month in months]
+        row += [days[number, month] for month in months]
         row += [first_place, at, first_flag, on]
         people.append(tuple(row))
         first_place, first_flag = first_place + at, first_flag + on
@@ -89,27 +94,27 @@ _PLACES: Final = ("医療機関等", "種別", "前々月", "前月", "当月", 
 _FLAGS: Final = ("一覧", "一覧の番号", "行", "内容")
 
 
-def _places(office: OfficeMonth, visits: Sequence[dict[str, Any]]) -> dict[str, list[tuple[Value, ...]]]:
+def _places(office: OfficeMonth, visits: pa.Table) -> dict[str, list[tuple[Value, ...]]]:
     """Return for each person a row an institution, most visits first."""
     days: dict[tuple[str, str], list[date]] = {}
-    for visit in visits:
-        days.setdefault((visit["recipient_number"], visit["institution_code"]), []).append(visit["visit_date"])
+    columns = (shared(visits[name]) for name in ("recipient_number", "institution_code", "visit_date"))
+    for number, code, day in zip(*columns, strict=True):
+        days.setdefault((number, code), []).append(day)
     places: dict[str, list[tuple[Value, ...]]] = {}
     for (number, code), dates in sorted(days.items(), key=lambda item: (-len(item[1]), item[0])):
-        counts = [sum(month_index(day) == office.month_index - back for day in dates) for back in (2, 1, 0)]
+        months = Counter(map(month_index, dates))
+        counts = [months[office.month_index - back] for back in (2, 1, 0)]
         named: tuple[Value, ...] = (office.institution(code), KIND_LABELS[kind_of(code)])
         places.setdefault(number, []).append((*named, *counts, sum(counts), max(dates)))
     return places
 
 
-def _days(office: OfficeMonth, visits: Sequence[dict[str, Any]]) -> dict[tuple[str, int], int]:
+def _days(office: OfficeMonth, visits: pa.Table) -> Counter[tuple[str, int]]:
     """Return the days of each person and month over the kinds counted for frequent visits."""
-    kinds = office.settings.frequent.kinds
-    dates = {(visit["recipient_number"], visit["visit_date"]) for visit in visits if visit["kind"] in kinds}
-    days: dict[tuple[str, int], int] = {}
-    for number, day in dates:
-        days[number, month_index(day)] = days.get((number, month_index(day)), 0) + 1
-    return days
+    counted = visits.filter(pc.is_in(visits["kind"], value_set=pa.array(office.settings.frequent.kinds, pa.string())))
+    days = counted.group_by(["recipient_number", "visit_date"]).aggregate([])
+    numbers, dates = shared(days["recipient_number"]), shared(days["visit_date"])
+    return Counter(zip(numbers, map(month_index, dates), strict=True))
 
 
 def _flags(

@@ -60,7 +60,7 @@ def write_settings(book: Book) -> None:
     office = book.office
     sheet = book.sheet(names.SETTINGS)
     sheet.widths(_WIDTHS)
-    sheet.worksheet.set_default_row(theme.ROW_PIXELS * 0.75)
+    sheet.roomy()
     sheet.put(0, 0, "設定", "title")
     sheet.worksheet.set_row_pixels(0, 34)
     lead = (
