@@ -10,6 +10,7 @@ import pyarrow as pa
 from qlog import schema
 from qlog.codes import INPATIENT, KIND_LABELS, METHOD_BULK, METHOD_LABELS, kind_of
 from qlog.engines.base import Engine, sql_text
+from qlog.errors import SettingsError
 from qlog.settings import Settings
 
 FIELDS: Final = (
@@ -47,7 +48,15 @@ def explain_checks(engine: Engine, people: list[tuple[str, str]], settings: Sett
 
 
 def find_people(engine: Engine, recipient_number: str, payer_number: str | None) -> list[tuple[str, str]]:
-    """Return office and newest number of whoever has this number, or had it before a change; empty = nobody."""
+    """Return office and newest number of whoever has this number, or had it before a change; empty = nobody.
+
+    Raises SettingsError for a number that is not text.
+    """
+    if not isinstance(recipient_number, str) or not isinstance(payer_number, str | None):
+        raise SettingsError(
+            ja='番号は "0012345" のように文字列で渡してください（数では先頭の 0 が失われます）。',
+            en='numbers are text, for example "0012345": a number loses its leading zeros',
+        )
     where = f"known_number = {sql_text(recipient_number)}"
     if payer_number is not None:
         where += f" AND payer_number = {sql_text(payer_number)}"

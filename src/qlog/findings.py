@@ -38,12 +38,12 @@ class Findings:
     2026-10. Days are calendar days (JST), counts are rows, shares go from 0 to 1. ``.jp()`` gives a table in Japanese.
 
     >>> findings.frequent_visits[["month", "unit", "days", "days_3m", "level"]].head(2)
-         month         unit  days  days_3m     level
-    0  2026-08  institution    11       11     early
-    1  2026-08  institution    14       14     early
+         month         unit  days  days_3m  level
+    0  2026-08  institution    17       17  early
+    1  2026-08  institution    19       19  early
     >>> findings.frequent_visits[["month", "unit", "days", "level"]].head(1).jp()
            診療月      単位  受診日数      判定
-    0  2026-08  同じ医療機関    11  早めの気づき
+    0  2026-08  同じ医療機関    17  早めの気づき
     """
 
     def __init__(
@@ -201,8 +201,8 @@ class Findings:
         SettingsError for a number that is not text: 0012345 is not 12345.
 
         >>> person = findings.frequent_visits.recipient_number.iloc[0]
-        >>> findings.explain(person)[["counted", "rule"]].value_counts().index[0]
-        (True, 'monthly_days')
+        >>> findings.explain(person).groupby("counted").rule.unique().loc[True].tolist()
+        ['monthly_days', 'visits']
         """
         people = find_people(self._engine, recipient_number, payer_number)
         return labelled(explain_checks(self._engine, people, self.settings), "explanation")

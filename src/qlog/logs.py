@@ -1,35 +1,50 @@
-"""Logs for analysts: from paths, folders or tables to distinct checks, and from there to findings."""
+"""Logs for analysts: from paths, folders or tables to distinct checks, and from there to findings.
+
+>>> logs = qlog.read_logs("sample_logs/shikaku_log_2026??.csv")
+>>> findings = qlog.analyze(logs, month="2026-10")
+
+Every example in the docstrings of the public names uses these two.
+"""
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from glob import glob
+from collections.abc import Iterable
+from glob import glob, has_magic
+from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.dataset as ds
 
 from qlog import schema
 from qlog.analysis import analyze_files, make_engine
 from qlog.engines.base import Engine
-from qlog.errors import NothingReadError
+from qlog.errors import NothingReadError, SettingsError
 from qlog.findings import Findings
+from qlog.handed import COLUMNS_HINT, ArrowTable, write_as_log
+from qlog.html import count_text, logs_html
 from qlog.intake import Intake, take
-from qlog.reading import find_inputs, load_layout, read_reference
+from qlog.labels import LabelledFrame, labelled_table, labels
+from qlog.reading import find_inputs, load_layout, read_reference, reason_text
+from qlog.reading.catalog import shipped_layouts
 from qlog.references import References
 from qlog.settings import Settings
 from qlog.store import Store
 
 _COLUMNS = [column.name for column in schema.CHECK_FIELDS]
+_SHOWN = ("file", "encoding", "layout", "accepted", "repeated", "rejected", "refused")
+FilePath = str | PathLike[str]
 
 
 class Logs:
-    """Accepted checks, each once, and what became of every file. Showing it shows counts only.
+    """Accepted checks, each once, and what became of every file. Showing it shows counts only, none under ten.
 
     The checks lie in a private temporary directory that goes with this object.
+
+    >>> bool(logs.checks.num_rows <= logs.files.accepted.sum())
+    True
+    >>> logs.rejects
+    {}
     """
 
     def __init__(self, store: Store, intake: Intake, directory: "tempfile.TemporaryDirectory[str]") -> None:
@@ -39,7 +54,10 @@ class Logs:
 
     @property
     def checks(self) -> pa.Table:
-        """Distinct checks as an Arrow table, columns of :data:`qlog.schema.CHECK_FIELDS`, in order of time."""
+        """Distinct checks as an Arrow table, columns of :data:`qlog.schema.CHECK_FIELDS`, in order of time (JST).
+
+        It holds names and numbers of people. ``.to_pandas()`` makes a pandas DataFrame of it.
+        """
         return ds.dataset(self._store.files()).to_table(columns=_COLUMNS).sort_by("checked_at")
 
     @property
@@ -52,23 +70,32 @@ class Logs:
         return dict(sorted(counts.items()))
 
     @property
-    def files(self) -> pd.DataFrame:
-        """One row a file: encoding, layout, rows accepted, repeated and rejected, and why it was refused."""
-        return pd.DataFrame(
-            [
-                {
-                    "file": taken.report.file,
-                    "encoding": taken.report.encoding,
-                    "layout": taken.report.layout,
-                    "data_rows": taken.report.data_rows,
-                    "accepted": taken.report.accepted,
-                    "repeated": taken.stored.repeated if taken.stored else 0,
-                    "rejected": taken.report.rejected,
-                    "refused": taken.report.refused.ja if taken.report.refused else None,
-                }
-                for taken in self.intake.files
-            ]
-        )
+    def files(self) -> LabelledFrame:
+        """One row a file, columns of :data:`qlog.schema.FILES`: rows accepted, repeated, rejected; why refused.
+
+        >>> logs.files[["encoding", "layout"]].value_counts().to_dict()
+        {('cp932', 'default'): 2, ('utf-8', 'default'): 1}
+        """
+        return labelled_table(pa.Table.from_pylist(self._files(), schema=schema.FILES.arrow_schema()), "files")
+
+    def _files(self) -> list[dict[str, object]]:
+        return [
+            {name: getattr(taken.report, name) for name in schema.FILES.names if name not in {"repeated", "refused"}}
+            | {
+                "repeated": taken.stored.repeated if taken.stored else 0,
+                "refused": taken.report.refused.ja if taken.report.refused else None,
+            }
+            for taken in self.intake.files
+        ]
+
+    @property
+    def months(self) -> list[str]:
+        """Months with checks, YYYY-MM, in order.
+
+        >>> logs.months
+        ['2026-08', '2026-09', '2026-10']
+        """
+        return self._store.months
 
     @property
     def store(self) -> Store:
@@ -76,41 +103,69 @@ class Logs:
         return self._store
 
     def __repr__(self) -> str:
-        """Say how much was read, never what."""
+        """Say how much was read, never what; counts under ten as ``<10``."""
         reports = [taken.report for taken in self.intake.files]
         return (
-            f"Logs(files={len(reports)}, accepted={sum(report.accepted for report in reports)}, "
-            f"rejected={sum(report.rejected for report in reports)}, months={self._store.months})"
+            f"Logs(files={len(reports)}, accepted={count_text(sum(report.accepted for report in reports))}, "
+            f"rejected={count_text(sum(report.rejected for report in reports))}, months={self.months})"
         )
 
+    def _repr_html_(self) -> str:
+        titles = {name: title for name, title in labels("files").items() if name in _SHOWN}
+        rejected = {reason_text(reason).ja: count for reason, count in self.rejects.items()}
+        shipped = {name: layout.title for name, layout in shipped_layouts().items()}
+        files = [row | {"layout": shipped.get(str(row["layout"]), row["layout"])} for row in self._files()]
+        return logs_html(self.months, files, titles, rejected)
 
-def read_logs(source: Any, *, layout: str | None = None) -> Logs:  # noqa: ANN401  # a path, paths, or any table
+
+def read_logs(source: FilePath | Iterable[FilePath] | ArrowTable, *, layout: FilePath | None = None) -> Logs:
     """Read logs.
 
-    ``source`` is a path, a folder, a pattern such as ``"logs/*.csv"``, a list of these, or a table (pandas, Polars or
-    Arrow) whose columns carry the headers of the layout or the names of :data:`qlog.schema.CHECK_FIELDS`. ``layout``
-    names a shipped layout or a file; by default the one that fits is chosen.
+    ``source`` is a path, a folder, a pattern such as ``"logs/*.csv"``, several of these, or a table (pandas, Polars,
+    Arrow) whose columns carry the headers of the layout or the names of :data:`qlog.schema.CHECK_FIELDS`. Files are
+    CSV, Excel or zip; a folder named ``reference`` holds no logs. ``layout`` names a shipped layout or a TOML file; by
+    default the one that fits is chosen, and its columns are assumed ones: the official list is not public.
 
-    Rows that do not fit are counted in ``.rejects``; raises NothingReadError when no row was accepted.
+    Rows that do not fit are counted in ``.rejects``; a row delivered twice counts once. Raises NothingReadError, with
+    the reason of every file, when no row was accepted, and SettingsError for a layout that cannot be used.
+
+    >>> logs = qlog.read_logs(["sample_logs/shikaku_log_202609.csv", "sample_logs/shikaku_log_202610.csv"])
+    >>> again = qlog.read_logs(logs.checks.to_pandas())  # a table works as well
+    >>> again.checks.num_rows == logs.checks.num_rows
+    True
     """
     directory = tempfile.TemporaryDirectory(prefix=".qlog-")
     try:
         root = Path(directory.name)
-        paths = _paths(source) if isinstance(source, str | Path | list | tuple) else [_as_csv(source, root)]
+        paths = [write_as_log(source, root)] if isinstance(source, ArrowTable) else _paths(source)
         store = Store(root / "store")
-        intake = take(find_inputs(paths), store, layout=load_layout(layout) if layout else None)
+        intake = take(find_inputs(paths), store, layout=load_layout(fspath(layout)) if layout else None)
         intake.require_rows()
-    except BaseException:
+    except BaseException as error:
         directory.cleanup()
+        if isinstance(source, ArrowTable) and isinstance(error, NothingReadError):
+            error.add_note(COLUMNS_HINT)
         raise
     return Logs(store, intake, directory)
 
 
-def read_references(**files: str | Path) -> References:
-    """Read reference files by kind: tickets=, other_law=, caseworkers=, institution_names=, aliases=.
+def read_references(**files: FilePath) -> References:
+    """Read the office's own lists by kind: tickets=, other_law=, caseworkers=, institution_names=, aliases=.
 
-    Raises SettingsError for another kind, NothingReadError for a file that cannot be read.
+    Each is a CSV or Excel file with the columns of :data:`qlog.schema.REFERENCE_TABLES`. Raises SettingsError for
+    another kind, NothingReadError for a file that cannot be read.
+
+    >>> references = qlog.read_references(tickets="sample_logs/reference/tickets.csv")
+    >>> sure = qlog.analyze(logs, month="2026-10", references=references)
+    >>> sure.counts["unentrusted_pending"] <= findings.counts["unentrusted_pending"]
+    True
     """
+    unknown = sorted(files.keys() - schema.REFERENCE_TABLES.keys())
+    if unknown:
+        raise SettingsError(
+            ja=f"{'、'.join(unknown)} という一覧はありません。あるのは {'、'.join(schema.REFERENCE_TABLES)} です。",
+            en=f"no such list: {', '.join(unknown)}; there are {', '.join(schema.REFERENCE_TABLES)}",
+        )
     tables = {}
     for kind, path in files.items():
         tables[kind], report = read_reference(kind, Path(path))
@@ -127,10 +182,20 @@ def analyze(
     references: References | None = None,
     engine: Engine | str = "duckdb",
 ) -> Findings:
-    """Judge ``logs``; ``month`` (YYYY-MM) is the month to show, default the newest.
+    """Judge ``logs`` by ``settings`` (default: the national thresholds) and the office's own lists.
 
-    Raises SettingsError when the logs have no row of ``month``.
+    ``month`` (YYYY-MM) is the month to show, default the newest; tables hold every month. ``engine`` is ``"duckdb"``,
+    ``"spark"`` or an engine. Raises SettingsError when the logs have no row of ``month``.
+
+    >>> qlog.analyze(logs).month
+    '2026-10'
     """
+    if not isinstance(logs, Logs) or not isinstance(settings, Settings | None):
+        raise SettingsError(
+            ja="analyze には read_logs の結果と、settings=qlog.Settings(...) を渡してください。"
+            '例：qlog.analyze(qlog.read_logs("logs"), settings=qlog.Settings(frequent={"month_days": 12}))',
+            en="analyze takes what read_logs returns, and settings=qlog.Settings(...)",
+        )
     settings = settings or Settings()
     findings = analyze_files(
         logs.store.files(),
@@ -142,29 +207,26 @@ def analyze(
     return findings.with_source(logs.intake, keep=logs)
 
 
-def _paths(source: str | Path | Sequence[str | Path]) -> list[Path]:
-    given: Iterable[str | Path] = [source] if isinstance(source, str | Path) else source
-    paths: list[Path] = []
-    for one in given:
-        found = sorted(glob(str(one), recursive=True))  # noqa: PTH207  # absolute patterns too
-        paths += [Path(path) for path in found] or [Path(one)]
-    return paths
+def _paths(source: FilePath | Iterable[FilePath]) -> list[Path]:
+    if isinstance(source, str | PathLike) or not isinstance(source, Iterable):
+        source = [source]
+    return [path for given in source for path in _found(given)]
 
 
-def _as_csv(table: Any, root: Path) -> Path:  # noqa: ANN401
-    """Write a table as a log file, so that one reader judges every row by the same rules."""
-    arrow = table if isinstance(table, pa.Table) else pa.table(table)
-    labels = {column.name: column.jp for column in schema.CHECK_FIELDS}
-    columns = {labels.get(name, name): _text(arrow[name]) for name in arrow.column_names if name != "line"}
-    path = root / "table.csv"
-    pacsv.write_csv(pa.table(columns), path)
-    return path
-
-
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if pa.types.is_timestamp(column.type):
-        whole = column.cast(pa.timestamp("s"), safe=False)
-        return pa.compute.strftime(whole, format="%Y%m%d%H%M%S")
-    if pa.types.is_date(column.type):
-        return pa.compute.strftime(column.cast(pa.date32()), format="%Y%m%d")
-    return column.cast(pa.string())
+def _found(given: FilePath) -> list[Path]:
+    """Return the files a path or a pattern stands for, in order. Raises NothingReadError."""
+    if not isinstance(given, str | PathLike):
+        kind = type(given).__name__
+        raise NothingReadError(
+            ja="read_logs には、ファイル・フォルダー・パターン（logs/*.csv など）か、それを並べたもの、"
+            f"または表（pandas・Polars・Arrow）を渡してください（渡されたものの型：{kind}）。",
+            en=f"read_logs takes paths, patterns or one table (pandas, Polars, Arrow), not {kind}",
+        )
+    path = Path(given).expanduser()
+    found = sorted(glob(str(path), recursive=True))  # noqa: PTH207  # absolute patterns too
+    if not found and has_magic(str(path)) and not path.exists():
+        raise NothingReadError(
+            ja=f"「{path.name}」に合うファイルがありません。フォルダーと Python を動かしている場所を確かめてください。",
+            en=f"no file fits {path.name}; check the folder, and the directory Python runs in",
+        )
+    return [Path(one) for one in found] or [path]

@@ -46,6 +46,9 @@ def write_workbook(
 
     ``payer_number`` may be left out when the logs hold one office. Raises SettingsError when they hold several,
     OutputError when the file cannot be written; an existing file is replaced only by a complete one.
+
+    >>> qlog.write_workbook(findings, "october.xlsx", edition="2007").name
+    'october.xlsx'
     """
     payers = findings.payers
     payer = payer_number if payer_number is not None else payers[0]

@@ -6,12 +6,13 @@ offices and institutions) are text everywhere: 0012345 is not 12345.
 
 from typing import Final
 
-from qlog.schema.checks import CHECK_FIELDS, CHECKS, REJECTS
+from qlog.schema.checks import CHECK_FIELDS, CHECKS, FILES, REJECTS
 from qlog.schema.columns import ARROW_TYPES, INSTITUTION, KIND, MONTH, PAYER, RECIPIENT, Column, Table
 from qlog.schema.details import (
     CHANGES,
     COVERAGE,
     DETAILS,
+    EXPLANATION,
     FREQUENT_DETAILS,
     INSTITUTION_SIGNALS,
     SIGNALS,
@@ -55,6 +56,8 @@ __all__ = [
     "COVERAGE",
     "DETAILS",
     "DUPLICATE_CHECKS",
+    "EXPLANATION",
+    "FILES",
     "FINDINGS",
     "FREQUENT_DETAILS",
     "FREQUENT_VISITS",

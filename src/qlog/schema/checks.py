@@ -69,3 +69,19 @@ REJECTS: Final = Table(
         Column("count", "int", "件数", "Rows this line of the report stands for"),
     ),
 )
+
+FILES: Final = Table(
+    "files",
+    "受領ファイル",
+    "What became of every file; accepted + rejected = data_rows, and a refused file has zero of each",
+    (
+        Column("file", "text", "ファイル", "Name of the file, with member or sheet"),
+        Column("encoding", "text", "文字コード", "As detected: utf-8, cp932 or xlsx"),
+        Column("layout", "text", "レイアウト", "Name of the layout it was read by"),
+        Column("data_rows", "int", "データの行", "Rows below the header"),
+        Column("accepted", "int", "取込", "Rows that were read"),
+        Column("repeated", "int", "重複した行", "Of these, rows that an earlier delivery holds, or this one twice"),
+        Column("rejected", "int", "取り込めなかった行", "Rows that were not read"),
+        Column("refused", "text", "読まなかった理由", "Why nothing of the file was read, in Japanese; else empty"),
+    ),
+)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from qlog.schema.checks import CHECKS
 from qlog.schema.columns import INSTITUTION, KIND, MONTH, PAYER, RECIPIENT, Column, Table
 
 FREQUENT_DETAILS: Final = Table(
@@ -97,6 +98,17 @@ COVERAGE: Final = Table(
     ),
     key=2,
 )
+AGE_GROUPS: Final = Table(
+    "age_groups",
+    "生まれた年代",
+    "The decade of birth of each recipient, for counts by age group; no row without a birth date in the log",
+    (
+        PAYER,
+        RECIPIENT,
+        Column("birth_decade", "int", "年代", "First year of the decade of birth: 1950 is 1950 to 1959"),
+    ),
+    key=2,
+)
 NUMBER_CHANGES: Final = Table(
     "number_changes",
     "番号が変わったかもしれない人",
@@ -109,6 +121,25 @@ NUMBER_CHANGES: Final = Table(
         Column("new_first_date", "date", "後の番号の最初の日", "First date with the new number"),
     ),
 )
+_CHECK: Final = {column.name: column for column in CHECKS.columns}
+EXPLANATION: Final = Table(  # the answer to a question about one person, so not among the tables of a run
+    "explanation",
+    "資格確認ごとの説明",
+    "Every check of one person, which rule counted or skipped it, and why",
+    (
+        _CHECK["checked_at"],
+        PAYER,
+        RECIPIENT,
+        INSTITUTION,
+        *(_CHECK[name] for name in ("institution_name", "method", "care_type", "validity", "ticket_kind")),
+        *(_CHECK[name] for name in ("valid_from", "valid_to", "line")),
+        Column("counted", "bool", "受診に数えた", "The check is part of a visit"),
+        Column("adds_day", "bool", "日数に数えた", "It adds a day to the visit days at its institution"),
+        Column("entrusted", "bool", "委託", "A ticket was registered when the check ran"),
+        Column("rule", "code", "規則", "Table of the rule that counted or skipped it"),
+        Column("reason", "text", "理由", "Why, in Japanese"),
+    ),
+)
 DETAILS: Final[dict[str, Table]] = {
     table.name: table
     for table in (
@@ -117,6 +148,7 @@ DETAILS: Final[dict[str, Table]] = {
         UNENTRUSTED_CHANGES,
         INSTITUTION_SIGNALS,
         COVERAGE,
+        AGE_GROUPS,
         NUMBER_CHANGES,
     )
 }

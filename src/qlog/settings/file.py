@@ -15,14 +15,18 @@ _FULL_WIDTH: Final = re.compile(r"[\u3000“”‘’，．。！-～]")  # what
 _TWICE: Final = ("Cannot overwrite", "Cannot declare", "Cannot redefine", "Cannot mutate", "Duplicate")
 
 
-def load_settings(path: Path | None) -> Settings:
+def load_settings(path: str | Path | None = None) -> Settings:
     """Read ``path`` (qlog.toml: UTF-8, or CP932 as older editors save it); without a path the defaults.
 
     Raises SettingsError: InvalidSettingsError with every mistake and its line, or, if the file cannot be read or is no
     TOML, where reading stopped.
+
+    >>> qlog.load_settings().frequent.month_days
+    15
     """
     if path is None:
         return Settings()
+    path = Path(path)
     text = _text(path)
     given = _parsed(text, path.name)
     try:

@@ -27,7 +27,15 @@ class Settings(Section):
 
     Sections may be given in part: ``Settings(frequent={"month_days": 12})``. Offices take what they leave out from the
     common sections, so ``office`` holds whole sections once made. Whatever cannot be used raises
-    InvalidSettingsError, a ValueError that lists every mistake and what would be right.
+    InvalidSettingsError, a ValueError that lists every mistake and what would be right. Days are calendar days.
+
+    >>> qlog.Settings(frequent={"month_days": 12}).frequent.month_days
+    12
+    >>> qlog.Settings(frequent={"month_days": 32})
+    Traceback (most recent call last):
+        ...
+    qlog.settings.mistakes.InvalidSettingsError: 設定に、直すところが 1 か所あります。
+      frequent.month_days: 32 は使えません。1〜31 の整数を書いてください（標準は 15）。
     """
 
     visits: VisitSettings = VisitSettings()
