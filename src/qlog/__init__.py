@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from qlog.export.office import write_workbook
     from qlog.findings import Findings
     from qlog.logs import Logs, analyze, read_logs, read_references
+    from qlog.reading import inspect_file, propose_layout
     from qlog.references import References
+    from qlog.sample import write_sample
     from qlog.settings import Settings, load_settings
 
 __version__ = "0.1.0"
@@ -28,10 +30,13 @@ __all__ = [
     "References",
     "Settings",
     "analyze",
+    "inspect_file",
     "load_settings",
     "plot",
+    "propose_layout",
     "read_logs",
     "read_references",
+    "write_sample",
     "write_workbook",
 ]
 
@@ -42,10 +47,13 @@ _HOMES = {
     "References": "qlog.references",
     "Settings": "qlog.settings",
     "analyze": "qlog.logs",
+    "inspect_file": "qlog.reading",
     "load_settings": "qlog.settings",
     "plot": "qlog.plot",
+    "propose_layout": "qlog.reading",
     "read_logs": "qlog.logs",
     "read_references": "qlog.logs",
+    "write_sample": "qlog.sample",
     "write_workbook": "qlog.export.office",
 }
 _MODULES = {"plot"}  # names that are modules themselves

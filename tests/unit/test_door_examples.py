@@ -10,7 +10,7 @@ import pytest
 import qlog
 
 SAMPLE_LOGS = Path(__file__).parents[2] / "sample_logs"
-NAMES = ("Findings", "Logs", "Settings", "analyze", "load_settings", "read_logs", "read_references", "write_workbook")
+NAMES = sorted({*qlog.__all__} - {"QlogError", "References", "plot"})
 MODULES = sorted({*(getattr(qlog, name).__module__ for name in NAMES), "qlog.labels"})
 
 

@@ -23,11 +23,17 @@ _EXAMPLES: Final = 3
 _BASES: Final = (DEFAULT, "institution_7", "validity_text")
 
 
-def inspect_file(path: Path, *, layouts: Sequence[Layout] = ()) -> Inspection:
+def inspect_file(path: str | Path, *, layouts: Sequence[Layout] = ()) -> Inspection:
     """Look at ``path`` (of a zip or a workbook: at the first log inside).
 
-    ``layouts``: an office's own, tried as well. Raises NothingReadError if it is no table of text, or not there.
+    ``layouts``: an office's own, tried as well. Of the values only their form is told. Raises NothingReadError if it is
+    no table of text, or not there.
+
+    >>> look = qlog.inspect_file("sample_logs/shikaku_log_202610.csv")
+    >>> look.encoding.name, look.layout, [column.field for column in look.columns][:2]
+    ('cp932', 'default', ['checked_at', 'method'])
     """
+    path = Path(path)
     try:
         sample = take_sample(path)
     except RefusedError as error:

@@ -18,7 +18,12 @@ base = "{base}"
 
 
 def propose_layout(inspection: Inspection) -> str:
-    """Return TOML for :func:`qlog.reading.load_layout`; where a field is missing, a line is left to fill in."""
+    """Return TOML for ``qlog.read_logs(layout=...)``, to be saved as UTF-8; where a field is missing, a line is left.
+
+    >>> text = qlog.propose_layout(qlog.inspect_file("sample_logs/shikaku_log_202610.csv"))
+    >>> text.splitlines()[-1]
+    'base = "default"'
+    """
     parts = [_TOP.format(base=inspection.base), _file(inspection)]
     parts += [_column(view, inspection) for view in inspection.columns if view.field]
     parts += [_missing(field, inspection) for field in inspection.missing]

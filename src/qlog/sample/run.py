@@ -43,7 +43,7 @@ class _World:
 
 
 def write_sample(
-    out: Path,
+    out: str | Path,
     *,
     recipients: int,
     months: int,
@@ -59,7 +59,11 @@ def write_sample(
     ``out/reference``: tickets.csv, other_law.csv, caseworkers.csv, institutions.csv, as the office knows them on the
     20th of the month after; with ``truth``, ``truth.csv`` there too (columns: see :mod:`qlog.sample`). Files that
     exist are replaced. Raises SettingsError for numbers that cannot be, OutputError when a file cannot be written.
+
+    >>> [path.name for path in qlog.write_sample("practice", recipients=20, months=2, seed=1)]
+    ['shikaku_log_202609.csv', 'shikaku_log_202610.csv']
     """
+    out = Path(out)
     last = _checked(
         recipients=recipients, months=months, seed=seed, last_month=last_month, offices=offices, encoding=encoding
     )
