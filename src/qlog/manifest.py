@@ -26,6 +26,7 @@ class Manifest:
     month: str = ""
     inputs: list[dict[str, Any]] = field(default_factory=list)
     references: list[dict[str, Any]] = field(default_factory=list)
+    returned: list[dict[str, Any]] = field(default_factory=list)  # workbooks filled by caseworkers
     settings: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)

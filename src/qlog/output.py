@@ -15,7 +15,7 @@ from qlog.export.tables import write_table
 from qlog.files import hash_file, output_errors
 from qlog.findings import Findings
 from qlog.intake import Intake
-from qlog.ledger import LEDGER, Ledger
+from qlog.ledger import Ledger
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.reading import reason_text
 from qlog.swap import swap_in
@@ -39,13 +39,12 @@ def build_output(
     progress(Message(ja="表を書き出しています", en="writing tables"))
     with manifest.timed("tables"):
         _write_tables(findings, built, manifest)
-        if ledger.table is not None:
-            manifest.tables[LEDGER.name] = write_table(
-                built / "tables", LEDGER.name, ledger.table.schema, ledger.table.to_batches()
-            )
+        for name, table in ledger.tables.items():
+            manifest.tables[name] = write_table(built / "tables", name, table.schema, table.to_batches())
     with manifest.timed("workbooks"):
         names = list(_write_workbooks(findings, built / "workbooks", workbooks, progress, ledger=ledger))
     _record(manifest, findings)
+    manifest.returned = list(ledger.returned)
     manifest.warnings.extend(message.ja for message in ledger.messages)
     manifest.outputs = {path.relative_to(built).as_posix(): hash_file(path) for path in _files(built)}
     with output_errors(built):

@@ -3,6 +3,7 @@
 import csv
 import json
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +192,41 @@ def test_a_run_under_pseudonyms_reads_no_entries_and_says_so(qlog: Run, office: 
     done = qlog("run", office, "--out", tmp_path / "out", "--edition", "none", "--pseudonymize", tmp_path / "key")
     assert "仮名にする実行では読みません" in done.stdout
     assert not list((tmp_path / "out").rglob("ledger.*"))
+
+
+def test_what_a_doctor_confirmed_is_left_out_until_its_date_and_ends_by_itself(qlog: Run, office: Path) -> None:
+    """October has visits from the 1st to the 20th."""
+    for until, excluded, word in (
+        (date(2026, 10, 20), "true", "対象外："),
+        (date(2026, 10, 19), "false", "戻りました"),
+    ):
+        give_back(office, "a.xlsx", {(FREQUENT, "主治医・嘱託医の意見"): "必要な受診", (FREQUENT, "確認の期限"): until})
+        done = next_month(qlog, office)
+        assert done.returncode == 0, done.stdout
+        told = f"対象外 {int(excluded == 'true')} 行、期限を過ぎて対象に戻ったもの {int(excluded == 'false')} 行"
+        assert told in done.stdout
+        first = rows(book_of(office, "2026-10"), FREQUENT)[0]
+        assert first["判定"] == "把握対象の目安に該当", "the row stays, and says what it is"
+        assert word in first["前月までの記録"]
+        assert f"2026/10/{until.day}" in first["前月までの記録"]
+        with (office / "out" / "2026-10" / "tables" / "exclusions.csv").open(encoding="utf-8-sig", newline="") as file:
+            (line,) = csv.DictReader(file)
+        assert (line["recipient_number"], line["level"], line["last_date"]) == (PERSON, "screened", "2026-10-20")
+        assert (line["opinion_month"], line["confirmed_until"]) == ("2026-09", until.isoformat())
+        assert line["excluded"] == excluded
+
+
+def test_returned_workbooks_stand_in_the_record_with_their_hash(qlog: Run, office: Path) -> None:
+    filled = give_back(office, "a.xlsx", {(FREQUENT, "備考"): REMARK, (FREQUENT, "確認状況"): "？"})
+    (office / "ledger" / "broken.xlsx").write_bytes(b"PK\x03\x04 no zip")
+    assert next_month(qlog, office).returncode == 4
+    text = (office / "out" / "2026-10" / "run.json").read_text(encoding="utf-8")
+    returned = {one["file"]: one for one in json.loads(text)["returned"]}
+    assert returned["a.xlsx"]["sha256"] == sha256(filled.read_bytes()).hexdigest()
+    assert (returned["a.xlsx"]["month"], returned["a.xlsx"]["entries"], returned["a.xlsx"]["problems"]) == (
+        "2026-09",
+        1,
+        1,
+    )
+    assert returned["broken.xlsx"]["refused"]
+    assert REMARK not in text

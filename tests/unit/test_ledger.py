@@ -198,7 +198,8 @@ def test_the_history_keeps_every_reading_and_the_newest_of_a_name_holds(tmp_path
     again = History(tmp_path / "store" / "ledger")
     assert [(one.file, one.sha256, one.order) for one in again.readings] == [("a.xlsx", "1", 1), ("a.xlsx", "2", 2)]
     assert [one.sha256 for one in again.standing()] == ["2"]
-    assert (again.known("a.xlsx", "2"), again.known("a.xlsx", "1"), again.known("b.xlsx", "2")) == (True, False, False)
+    assert again.known("a.xlsx", "2") is again.readings[1]
+    assert (again.known("a.xlsx", "1"), again.known("b.xlsx", "2")) == (None, None)
 
 
 def test_files_come_oldest_first_and_files_excel_has_open_do_not(tmp_path: Path) -> None:

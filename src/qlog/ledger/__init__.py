@@ -2,11 +2,12 @@
 
 returned    one workbook -> entries, and what could not be read (by sheet and cell, never by value)
 history     the entries as Parquet, one file a workbook read, in the order of reading
+exclusions  history -> rows a doctor confirmed as needed until a date
 carry       history -> entries of the month, earlier ones in words, conflicts
 gather      all of it for one run
 """
 
 from qlog.ledger.gather import Ledger, LedgerSource, gather
-from qlog.ledger.register import LEDGER
 
-__all__ = ["LEDGER", "Ledger", "LedgerSource", "gather"]
+
+__all__ = ["Ledger", "LedgerSource", "gather"]

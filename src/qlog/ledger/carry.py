@@ -68,7 +68,9 @@ class Row:
 
     def note(self) -> str:
         """Say why the row is no work, and what differs."""
-        reason = "医師が必要な受診と確認" if self.confirmed else ""
+        until = self.kept.get("confirmed_until")
+        day = f"（{_shown('confirmed_until', until)}まで）" if until else ""
+        reason = f"医師が必要な受診と確認{day}" if self.confirmed else ""
         return "。".join(filter(None, (reason, self.conflict_text())))
 
 
@@ -94,8 +96,11 @@ def conflict_messages(rows: Iterable[Row]) -> list[Message]:
     ]
 
 
-def earlier_texts(rows: Iterable[Row], month: str) -> dict[Key, str]:
-    """Return for each key one short text: the last months before ``month``, newest first, and what differs in it."""
+def earlier_texts(rows: Iterable[Row], month: str, reasons: Mapping[Key, str]) -> dict[Key, str]:
+    """Return for each key one short text: the last months before ``month``, newest first, and what differs in it.
+
+    ``reasons`` say why a row is left out until a date; they come first.
+    """
     own: dict[Key, Row] = {}
     before: dict[Key, list[Row]] = defaultdict(list)
     for row in rows:
@@ -106,7 +111,8 @@ def earlier_texts(rows: Iterable[Row], month: str) -> dict[Key, str]:
     texts = {}
     for key in [*own, *(key for key in before if key not in own)]:
         latest = [row for row in (own.get(key), *before[key]) if row is not None and "opinion" in row.kept][:1]
-        reason = [f"医師が必要な受診と確認（{_month(row.month)}）" for row in latest if row.confirmed]
+        undated = [f"医師が必要な受診と確認（{_month(row.month)}）" for row in latest if row.confirmed]
+        reason = [reasons[key]] if key in reasons else undated
         this = [f"今月：{text}" for text in [own[key].conflict_text() if key in own else ""] if text]
         past = [_past(row) for row in before[key][:_SHOWN_MONTHS]]
         left = len(before[key]) - _SHOWN_MONTHS

@@ -45,13 +45,13 @@ class History:
         self._folder = folder
         self.readings = [_load(path) for path in sorted(folder.glob("*.parquet"))]
 
-    def known(self, file: str, sha256: str) -> bool:
-        """Tell whether the newest reading of a file of this name is of these very bytes."""
-        newest = [reading.sha256 for reading in self.readings if reading.file == file]
-        return bool(newest) and newest[-1] == sha256
+    def known(self, file: str, sha256: str) -> Reading | None:
+        """Return the newest reading of a file of this name if it is of these very bytes."""
+        newest = [reading for reading in self.readings if reading.file == file][-1:]
+        return next((reading for reading in newest if reading.sha256 == sha256), None)
 
-    def add(self, file: str, sha256: str, returned: Returned, *, read_on: date) -> None:
-        """Keep one reading. Raises OutputError."""
+    def add(self, file: str, sha256: str, returned: Returned, *, read_on: date) -> Reading:
+        """Keep one reading and return it. Raises OutputError."""
         order = self.readings[-1].order + 1 if self.readings else 1
         reading = Reading(
             file, sha256, order, returned.payer_number, returned.month,
@@ -62,6 +62,7 @@ class History:
         with write_atomically(self._folder / f"{order:06d}.parquet") as temporary:
             pq.write_table(_table(reading, read_on), temporary)
         self.readings.append(reading)
+        return reading
 
     def standing(self) -> Iterable[Reading]:
         """Return the readings that hold: of each file name, office and month the newest."""
