@@ -128,68 +128,6 @@ def with_column(name: str, new_name: str, values: list[str], *rows: str) -> str:
     return "\r\n".join(changed) + "\r\n"
 
 
-FORMS = [
-    ("資格確認日時", "2026-08-16 13:36:13", ""),
-    ("資格確認日時", "2026/8/16 13:36:13", ""),
-    ("資格確認日時", "2026-08-16T13:36:13+09:00", ""),
-    ("資格確認日時", "令和8年8月16日13時36分13秒", ""),
-    ("資格確認日時", "080816 133613", '[columns.checked_at]\nforms = ["era_digits"]\nera = "R"\n'),
-    ("有効開始年月日", "令和8年8月1日", ""),
-    ("有効開始年月日", "R8.8.1", ""),
-    ("有効開始年月日", "2026/08/01", ""),
-    ("有効開始年月日", "080801", '[columns.valid_from]\nforms = ["era_digits"]\nera = "R"\n'),
-    ("有効開始年月日", "5080801", '[columns.valid_from]\nforms = ["era_digits"]\n'),
-    ("診療年月", "2026年8月", ""),
-    ("診療年月", "R8.8", ""),
-    ("資格確認方法", "カード", '[columns.method]\ncodes = { "カード" = "01" }\n'),
-    ("資格確認方法", "１", ""),
-    ("性別", "男", ""),
-    ("受給者番号", "００００01８", ""),
-    ("医療機関等コード", "３４１０７１２３６２　", ""),
-    ("傷病名2", "-", '[columns.disease_2]\nblank = ["-"]\n'),
-]
-
-
-@pytest.mark.parametrize(("column", "value", "extra"), FORMS)
-def test_every_form_reads_to_the_same_checks_as_the_default(tmp_path, column, value, extra):
-    content = with_column(column, f'"{column}"', [value], row())
-    table, report = read(content, tmp_path, our(extra))
-    assert report.rejects == []
-    assert table.drop_columns("line").equals(default_checks(tmp_path, row()))
-
-
-@pytest.mark.parametrize(
-    ("change", "extra"),
-    [
-        (lambda content: content.replace("受給者番号", "生保番号"),
-         '[columns.recipient_number]\nheaders = ["生保番号"]\n'),
-        (lambda content: content.replace("受給者番号", "受給者 番号（７桁）"),
-         '[columns.recipient_number]\nheaders = ["受給者番号7桁"]\n'),
-        (lambda content: content.replace(",", "\t"), '[file]\ndelimiter = "\\t"\n'),
-        (lambda content: content.replace('"', ""), '[file]\nquote = ""\n'),
-        (lambda content: "資格確認実績ログ　2026年8月分\r\n\r\n" + content, ""),
-        (lambda content: content.replace(',"12016010"', "").replace(',"公費負担者番号"', ""),
-         '[constants]\npayer_number = "12016010"\n'),
-        (lambda content: content.replace("20260816133613", "20260816,133613").replace('"資格確認日時"', "日付,時刻")
-         .replace('"20260816,133613"', '"20260816","133613"'),
-         '[columns.checked_at]\nheaders = ["日付"]\n[columns.checked_time]\nheaders = ["時刻"]\n'),
-        (lambda content: content.replace("\r\n", ',"余分"\r\n'), ""),
-    ],
-)  # fmt: skip
-def test_every_shape_of_file_reads_to_the_same_checks_as_the_default(tmp_path, change, extra):
-    table, report = read(change(text(row(), row())), tmp_path, our(extra))
-    assert report.refused is None
-    assert report.rejects == []
-    assert table.drop_columns("line").equals(default_checks(tmp_path, row(), row()))
-
-
-def test_without_a_ticket_may_show_as_a_value_of_another_column(tmp_path):
-    toml = our('[ticket]\nnone = { validity = ["6"] }\n')
-    table, _ = read(text(row(資格有効性="6"), row()), tmp_path, toml)
-    assert table["ticket_kind"].to_pylist() == [None, "01"]
-    assert table["valid_from"].null_count == 1
-
-
 def test_positions_take_the_place_of_a_header(tmp_path):
     rows = [row(), row()]
     table, report = read("".join(line + "\r\n" for line in rows), tmp_path)
