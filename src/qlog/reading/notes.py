@@ -13,7 +13,7 @@ from qlog.errors import Message
 from qlog.reading import digits
 from qlog.reading.layout import Layout
 
-_WIDTHS: Final = {"payer_number": 8, "institution_code": 10, "recipient_number": 7}
+_WIDTHS: Final = {"payer_number": 8, "institution_code": 10, "recipient_number": 7, "old_number": 7, "new_number": 7}
 
 
 class Notes:

@@ -16,6 +16,7 @@ from qlog.reading.notes import Notes
 from qlog.reading.report import FileReport, RefusedError, RejectLog
 from qlog.reading.rows import Rows, RowTyper, accepted
 from qlog.reading.sources import LogSource
+from qlog.schema import CHECKS
 
 OnBlock = Callable[[pa.Table], None]
 
@@ -101,9 +102,8 @@ class FileReader:
                 self._accepted += table.num_rows
                 self._on_block(table)
         watch.judge()
-        if not self._accepted + self._log.count:
-            raise RefusedError(ja="見出しだけで、データの行がありません。", en="only a header, no rows")
-        self._warnings = [*_titles(opening.titles_above), *notes.warnings(typer.restored), *refine.warnings()]
+        empty = [] if self._accepted + self._log.count else [_only_a_header(opening.layout)]
+        self._warnings = [*_titles(opening.titles_above), *empty, *notes.warnings(typer.restored), *refine.warnings()]
         self._unknown = notes.unknown_codes()
 
     def _watched(self, watch: NumberWatch) -> Iterator[RawBlock]:
@@ -121,6 +121,16 @@ def _titles(count: int) -> list[Message]:
             en=f"{count} lines above the header were taken for a title and not read",
         )
     ]
+
+
+def _only_a_header(layout: Layout) -> Message:
+    """Say that a list is empty, as a list may be. Raises RefusedError for a log: an office has rows every day."""
+    if layout.target is CHECKS:
+        raise RefusedError(ja="見出しだけで、データの行がありません。", en="only a header, no rows")
+    return Message(
+        ja="見出しだけで、データの行がありません。1件もない一覧として使います。",
+        en="only a header, no rows: used as a list with nothing on it",
+    )
 
 
 def _refusal(step: Callable[[], None]) -> Message | None:

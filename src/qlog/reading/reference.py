@@ -16,13 +16,14 @@ from qlog.reading.sources import LogSource, expand
 def read_reference(kind: str, path: Path, *, layout: Layout | None = None) -> tuple[pa.Table, FileReport]:
     """Read one list of ``kind`` (a key of REFERENCE_TABLES); the table has exactly that schema.
 
-    Of a workbook the first sheet that fits is read. A column the file does not have is null. A refused file gives an
-    empty table and ``report.refused``.
+    Of a workbook the first sheet that fits and has rows is read. A column the file does not have is null. A list
+    may be empty: a header alone is a warning. A refused file gives an empty table and ``report.refused``.
     """
     chosen = layout or reference_layout(kind)
     read = [_read(source, chosen) for source in expand(path, path.name)]
     fitting = [(table, report) for table, report in read if report.refused is None]
-    return (fitting or read)[0]
+    filled = [(table, report) for table, report in fitting if report.data_rows]
+    return (filled or fitting or read)[0]
 
 
 def _read(source: LogSource, layout: Layout) -> tuple[pa.Table, FileReport]:
