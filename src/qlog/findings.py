@@ -137,6 +137,11 @@ class Findings:
         return self._frame("number_changes")
 
     @cached_property
+    def age_groups(self) -> LabelledFrame:
+        """The decade in which each recipient was born, for counts by age group; no row without a birth date."""
+        return self._frame("age_groups")
+
+    @cached_property
     def coverage(self) -> LabelledFrame:
         """How much the log shows of each office's month; it is a lower bound."""
         return self._frame("coverage")
