@@ -94,9 +94,9 @@ PAGES = (
     Page(
         "summary",
         "集計",
-        "福祉事務所の月ごとの件数です。",
-        rules=("summary",),
-        tables=("summary",),
+        "福祉事務所の月ごとの件数と、年齢階級別に数えるための生まれた年代です。",
+        rules=("summary", "age_groups"),
+        tables=("summary", "age_groups"),
         specs=("test_summary",),
         behind=("recipient_months",),
     ),

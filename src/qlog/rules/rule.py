@@ -33,6 +33,7 @@ VIEWS: Final[tuple[str, ...]] = (
     "institution_habits",
     "coverage",
     "reach",
+    "age_groups",
     "number_changes",
 )
 # only where there was an earlier run
