@@ -11,9 +11,10 @@ apart, so that everything reads in grey and for colour-blind readers. ``title=""
 matplotlib is imported when something is drawn; where it is missing, a QlogError says what to install.
 """
 
+from qlog.plot.distribution import days_distribution
 from qlog.plot.hours import weekday_hour_heatmap
 from qlog.plot.institutions import institution_funnel
-from qlog.plot.people import days_distribution, visit_calendar
+from qlog.plot.person import visit_calendar
 from qlog.plot.silence import gaps
 from qlog.plot.trend import flag_trend
 from qlog.plot.unentrusted import unentrusted_by_day

@@ -99,6 +99,13 @@ def among(column: str, values: Collection[str]) -> str:
     return f"{column} IN ({', '.join(map(sql_text, values))})" if values else "FALSE"
 
 
+def period_words(month: str, asked: Collection[OfficeMonth]) -> str:
+    """Return 2026年10月, or 2026年10月（22日まで） where the log ends within the month."""
+    if not any(row.unfinished for row in asked):
+        return month_words(month)
+    return f"{month_words(month)}（{max(row.as_of for row in asked).day}日まで）"
+
+
 def month_words(month: str) -> str:
     """Return 2026年10月 for 2026-10."""
     year, number = month.split("-")

@@ -18,6 +18,7 @@ FONTS: Final = ["IPAexGothic", "DejaVu Sans"]  # the second has the signs the fi
 STRONG: Final = "#7A3300"  # for what is work for somebody: darker than all else in grey
 NOTHING: Final = "データがありません"
 _FONT_PACKAGE: Final = "matplotlib_fontja"
+_WIDE: Final = 6  # inches
 _DARK: Final = 0.5  # lightness below which white text reads better than dark text
 
 
@@ -42,13 +43,13 @@ def axes(given: "Axes | None", *, width: float = 9, height: float = 4) -> "Axes"
     return given
 
 
-def finish(ax: "Axes", *, title: str | None, default: str) -> "Axes":
-    """Give ``ax`` its title (``default`` where ``title`` is None), the font and the look."""
+def finish(ax: "Axes", *, title: str | None, default: str, framed: bool = True) -> "Axes":
+    """Give ``ax`` its title (``default`` where ``title`` is None), the font and the look; lines only if ``framed``."""
     from matplotlib.text import Text
 
     ax.set_title(default if title is None else title, loc="left", color=INK)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.spines[["left", "bottom"]].set_color(MUTED)
+    ax.spines[:].set_visible(False)
+    ax.spines[["left", "bottom"]].set(visible=framed, color=MUTED)
     ax.set_axisbelow(True)
     ax.tick_params(labelfontfamily=FONTS, colors=INK)
     for text in ax.findobj(Text):
@@ -60,7 +61,18 @@ def finish_empty(ax: "Axes", *, title: str | None, default: str) -> "Axes":
     """Say on ``ax`` that there is nothing to draw, under its title."""
     ax.text(0.5, 0.5, NOTHING, transform=ax.transAxes, ha="center", va="center", color=MUTED, fontsize=12)
     ax.set(xticks=[], yticks=[])
-    return finish(ax, title=title, default=default)
+    return finish(ax, title=title, default=default, framed=False)
+
+
+def is_wide(ax: "Axes") -> bool:
+    """Tell whether there is room for 31 numbers side by side."""
+    figure = ax.get_figure(root=True)
+    return figure is not None and ax.get_window_extent().width >= _WIDE * figure.dpi
+
+
+def day_ticks(ax: "Axes", last: int) -> None:
+    """Number the days 1 to ``last``: all of them where there is room, else every fifth."""
+    ax.set_xticks(range(1, last + 1) if is_wide(ax) else [1, *range(5, last + 1, 5)])
 
 
 def add_lines(ax: "Axes") -> None:
@@ -68,9 +80,9 @@ def add_lines(ax: "Axes") -> None:
     ax.grid(axis="y", color=LINE, linewidth=0.6)
 
 
-def add_key(ax: "Axes", *, columns: int = 3, handles: "Sequence[Artist] | None" = None) -> None:
-    """Put the legend below ``ax``, under its tick labels and its own label, where it covers nothing."""
-    room = 4.6 if ax.get_xlabel() else 3.2  # in heights of a line, whatever the size of the axes
+def add_key(ax: "Axes", *, columns: int = 3, lines: int = 2, handles: "Sequence[Artist] | None" = None) -> None:
+    """Put the legend below ``ax``, under so many ``lines`` of tick labels and label, where it covers nothing."""
+    room = 1 + 1.6 * lines  # in heights of a line of text, whatever the size of the axes
     given = {} if handles is None else {"handles": handles}
     ax.legend(
         **given,

@@ -11,7 +11,7 @@ from qlog.engines.base import sql_text
 from qlog.export.theme import NAVY
 from qlog.findings import Findings
 from qlog.months import first_day, parse_month
-from qlog.plot.asked import among, check_findings, month_words, months_asked, rows
+from qlog.plot.asked import among, check_findings, months_asked, period_words, rows
 from qlog.plot.canvas import axes, finish, finish_empty, ink_on
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def weekday_hour_heatmap(
     check_findings(findings)
     month, asked = months_asked(findings, month, payer_number)
     ax = axes(ax, width=10)
-    default = f"曜日と時刻ごとの資格確認　{month_words(month)}"
+    default = f"曜日と時刻ごとの資格確認　{period_words(month, asked)}"
     found = _checks(findings, month, [row.payer_number for row in asked])
     if not found:
         return finish_empty(ax, title=title, default=default)
@@ -48,12 +48,9 @@ def weekday_hour_heatmap(
     dates = Counter(day.weekday() for day in {row["day"] for row in found})
     first, last = _busy_hours(counts)
     ax.set_yticks(range(7), [f"{name}（{dates[number]} 日）" for number, name in enumerate(_WEEKDAYS)])
-    ax.set_xticks(range(24), [f"{hour}時" for hour in range(24)])
-    ax.set(xlim=(first - 0.5, last + 0.5), ylim=(6.5, -0.5))
+    ax.set(xlabel="時刻（時台）", xlim=(first - 0.5, last + 0.5), xticks=range(first, last + 1), ylim=(6.5, -0.5))
     ax.tick_params(length=0)
-    finish(ax, title=title, default=default)
-    ax.spines[:].set_visible(False)
-    return ax
+    return finish(ax, title=title, default=default, framed=False)
 
 
 def _checks(findings: Findings, month: str, offices: list[str]) -> list[dict[str, Any]]:

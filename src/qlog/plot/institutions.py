@@ -10,7 +10,7 @@ from qlog.codes import KIND_LABELS
 from qlog.engines.base import sql_text
 from qlog.export.theme import INK, MUTED, NAVY, PALE_BAR, SHADE
 from qlog.findings import Findings
-from qlog.plot.asked import among, check_choice, check_findings, month_words, months_asked, rows
+from qlog.plot.asked import among, check_choice, check_findings, months_asked, period_words, rows
 from qlog.plot.canvas import STRONG, add_key, add_lines, axes, finish, finish_empty
 from qlog.schema import SIGNALS
 from qlog.signals import ENOUGH, most_by_chance
@@ -47,20 +47,23 @@ def institution_funnel(
     check_findings(findings)
     check_choice("measure", measure, SIGNALS)
     check_choice("kind", kind, KIND_LABELS)
-    month, _ = months_asked(findings, month, None)
+    month, asked = months_asked(findings, month, None)
     ax = axes(ax)
     base, rate = _UNITS[measure]
-    default = f"{rate}　{month_words(month)}（{KIND_LABELS[kind]}）"
+    default = f"{rate}　{period_words(month, asked)}、{KIND_LABELS[kind]}"
     signals = findings.institution_signals
     chosen = signals[(signals["month"] == month) & (signals["kind"] == kind) & (signals["measure"] == measure)]
     if chosen.empty:
         return finish_empty(ax, title=title, default=default)
+    from matplotlib.ticker import MaxNLocator
+
     _draw_limits(ax, chosen, ENOUGH[measure])
     within, above = chosen[~chosen["above"]], chosen[chosen["above"]]
     ax.scatter(within["base"], within["rate"] * 100, s=34, facecolor=PALE_BAR, edgecolor=INK, linewidth=0.6)
     if not above.empty:
         ax.scatter(above["base"], above["rate"] * 100, s=64, marker="D", color=STRONG, label="上限より上")
         _name(ax, above, _names(findings, month, above["institution_code"].to_list()))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel=base, ylabel=f"{rate}（%）")
     add_lines(ax)
     add_key(ax)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from qlog.export.theme import INK, LINE, MUTED
 from qlog.months import first_day, month_index, month_length, month_text
 from qlog.plot.asked import month_words
-from qlog.plot.canvas import add_key, ink_on
+from qlog.plot.canvas import add_key, day_ticks, ink_on, is_wide
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,16 +40,19 @@ def draw_months(ax: "Axes", days: Mapping[date, Day], *, counts: Mapping[str, in
     from matplotlib.patches import Rectangle
 
     first, last = month_index(min(days)), month_index(max(days))
+    size = 9 if is_wide(ax) else 6
     for day, look in days.items():
         row = month_index(day) - first
         ax.add_patch(Rectangle((day.day - 0.5, row - 0.5), 1, 1, facecolor=look.colour, edgecolor=LINE, linewidth=0.6))
         if look.mark:
-            ax.text(day.day, row, look.mark, ha="center", va="center", fontsize=9, color=ink_on(look.colour))
+            ax.text(day.day, row, look.mark, ha="center", va="center", fontsize=size, color=ink_on(look.colour))
     months = [month_text(index) for index in range(first, last + 1)]
     for row, month in enumerate(months):
         ax.text(COUNT_COLUMN, row, f"{counts.get(month, 0):,}", ha="center", va="center", color=INK)
     longest = max(month_length(index) for index in range(first, last + 1))
-    ax.set_xticks([*range(1, longest + 1), COUNT_COLUMN], [*map(str, range(1, longest + 1)), counted], fontsize=8)
+    day_ticks(ax, longest)
+    ticks = [int(place) for place in ax.get_xticks()]
+    ax.set_xticks([*ticks, COUNT_COLUMN], [*map(str, ticks), counted], fontsize=8)
     ax.set_yticks(range(len(months)), [month_words(month) for month in months])
     ax.set(xlim=(0.3, COUNT_COLUMN + 1.2), ylim=(len(months) - 0.4, -0.6))
     ax.tick_params(length=0)
@@ -61,4 +64,4 @@ def explain_days(ax: "Axes", entries: Sequence[tuple[str, Day]]) -> None:
     from matplotlib.patches import Patch
 
     patches = [Patch(facecolor=look.colour, edgecolor=MUTED, linewidth=0.6, label=words) for words, look in entries]
-    add_key(ax, columns=len(patches), handles=patches)
+    add_key(ax, columns=len(patches), lines=1, handles=patches)

@@ -50,9 +50,7 @@ def gaps(
             ("空白（ふだんは記録のある日）" if len(offices) == 1 else "空白（数字は福祉事務所の数）", Day(_GAP)),
         ],
     )
-    finish(ax, title=title, default="ログの空白")
-    ax.spines[:].set_visible(False)
-    return ax
+    return finish(ax, title=title, default="ログの空白", framed=False)
 
 
 def _gap_days(findings: Findings, offices: list[str]) -> Counter[date]:

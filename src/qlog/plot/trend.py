@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from qlog.dimensions import MEASURES
 from qlog.export.theme import NAVY, SHADE
 from qlog.findings import Findings
 from qlog.months import month_text
-from qlog.plot.asked import check_findings, month_words, offices_asked
+from qlog.plot.asked import check_findings, offices_asked
 from qlog.plot.canvas import STRONG, add_key, add_lines, axes, finish
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ _FLAGS: Final = (
     ("unentrusted_review", NAVY, "^", "-."),
     ("duplicates_several_institutions", "#6C9BC4", "D", ":"),
 )
+_EVEN: Final = 10  # counts up to here are evenly spaced
+_MOST_NAMED: Final = 24
+_QUARTERS: Final = ("01", "04", "07", "10")
 
 
 def flag_trend(
@@ -28,8 +33,8 @@ def flag_trend(
 
     One office, or all together; the figures are those of the table summary. Months in which the log lacks one of the
     two months before are grey: their three-month days are too low, so that fewer people are screened than in later
-    months. A month the log does not hold to its end says so, and a
-    month without rows interrupts the lines. Raises SettingsError for an office without a row.
+    months. A month the log does not hold to its end says so, and a month without rows interrupts the lines. The
+    scale is even up to 10 and logarithmic above. Raises SettingsError for an office without a row.
     """
     check_findings(findings)
     offices = offices_asked(findings, payer_number)
@@ -39,18 +44,45 @@ def flag_trend(
     summary = findings.summary[findings.summary["payer_number"].isin(offices)]
     counts = summary.groupby(["measure", "month"])["value"].sum().unstack("month").reindex(columns=months)
     for measure, colour, marker, dashes in _FLAGS:
-        ax.plot(
-            range(len(months)), counts.loc[measure], color=colour, marker=marker, ls=dashes, label=MEASURES[measure]
-        )
+        values = counts.loc[measure]
+        ax.plot(range(len(months)), values, color=colour, marker=marker, linestyle=dashes, label=MEASURES[measure])
     _shade_short_history(ax, with_rows)
     unfinished = {row.month for row in findings.office_months if row.payer_number in offices and row.unfinished}
-    labels = [month_words(month) + ("\n（途中）" if month in unfinished else "") for month in months]
-    ax.set_xticks(range(len(months)), labels)
-    ax.set(ylabel="人・件", xlim=(-0.5, len(months) - 0.5))
-    ax.set_ylim(bottom=-0.03 * ax.get_ylim()[1])  # room for the marker of a 0
+    _label_months(ax, months, unfinished)
+    _scale(ax, int(np.nanmax(counts.loc[[measure for measure, *_ in _FLAGS]].to_numpy())))
     add_lines(ax)
-    add_key(ax, columns=2)
+    add_key(ax, columns=2, lines=3 if unfinished else 2)
     return finish(ax, title=title, default="知らせた件数の月ごとの動き")
+
+
+def _label_months(ax: "Axes", months: list[str], unfinished: set[str]) -> None:
+    """Name the months (every third where there are many), and the year at its first month drawn."""
+    named = [place for place in range(len(months)) if len(months) <= _MOST_NAMED or months[place][5:] in _QUARTERS]
+    labels = []
+    for place in named:
+        year, month = months[place].split("-")
+        first_of_year = place == named[0] or months[place - 1][:4] != year
+        lines = [
+            f"{int(month)}月",
+            f"{year}年" if first_of_year else "",
+            "（途中）" if months[place] in unfinished else "",
+        ]
+        labels.append("\n".join(lines).rstrip("\n"))
+    ax.set_xticks(named, labels)
+    ax.set_xlim(-0.5, len(months) - 0.5)
+
+
+def _scale(ax: "Axes", highest: int) -> None:
+    """Count evenly up to 10 and in powers above, so that few people and many visits read on one picture."""
+    ax.set_yscale("symlog", linthresh=_EVEN)
+    ticks = [0, 2, 4, 6, 8, _EVEN]
+    while ticks[-1] < highest:
+        ticks += [ticks[-1] * 2, ticks[-1] * 5, ticks[-1] * 10]
+    ticks = [tick for tick in ticks if tick <= max(_EVEN, highest * 2)]
+    ax.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
+    ax.set_yticks([], minor=True)
+    ax.set_ylim(-0.6, max(_EVEN, highest) * 1.3)
+    ax.set_ylabel("人・件" if highest <= _EVEN else "人・件（10 より上は対数目盛り）")
 
 
 def _shade_short_history(ax: "Axes", with_rows: set[int]) -> None:

@@ -8,8 +8,8 @@ import pyarrow as pa
 from qlog.engines.base import sql_text
 from qlog.export.theme import INK, MUTED
 from qlog.findings import Findings
-from qlog.plot.asked import among, check_findings, month_words, months_asked, rows
-from qlog.plot.canvas import STRONG, add_key, add_lines, axes, finish, finish_empty
+from qlog.plot.asked import among, check_findings, months_asked, period_words, rows
+from qlog.plot.canvas import STRONG, add_key, add_lines, axes, day_ticks, finish, finish_empty
 from qlog.schema import STATUSES
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def unentrusted_by_day(
     check_findings(findings)
     month, asked = months_asked(findings, month, payer_number)
     ax = axes(ax)
-    default = f"未委託の受診と登録日　{month_words(month)}"
+    default = f"未委託の受診と登録日　{period_words(month, asked)}"
     offices = [row.payer_number for row in asked]
     counted = _visits_by_day(findings, month, offices)
     if not counted:
@@ -64,9 +64,12 @@ def unentrusted_by_day(
         below = [low + high for low, high in zip(below, visits, strict=True)]
     everyone = _all_visits_by_day(findings, month, offices)
     ax.step(days, [everyone.get(day, 0) for day in days], where="mid", color=MUTED, linewidth=1.2, label="受診のすべて")
-    for day in sorted({row.registration_date.day for row in asked}):
-        ax.axvline(day - 0.5, color=INK, linestyle="--", linewidth=1.2, label=f"登録日（{day} 日）")
-    ax.set(xlabel="受診した日", ylabel="受診（人・医療機関等・日）", xlim=(0.3, len(days) + 0.7), xticks=days)
+    registration = sorted({row.registration_date.day for row in asked})
+    for number, day in enumerate(registration):
+        label = "" if number else f"登録日（{'・'.join(map(str, registration))} 日）"
+        ax.axvline(day - 0.5, color=INK, linestyle="--", linewidth=1.2, label=label)
+    ax.set(xlabel="受診した日", ylabel="受診（人・医療機関等・日）", xlim=(0.3, len(days) + 0.7))
+    day_ticks(ax, len(days))
     add_lines(ax)
     add_key(ax)
     return finish(ax, title=title, default=default)
