@@ -2,7 +2,11 @@
 
 import datetime
 import io
+import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +17,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from qlog.reading import find_inputs, read_log, read_reference
 from tests.unit.reading_rows import GOOD, HEADER, read_bytes, read_file, row, text
 
+SHEET = "xl/worksheets/sheet1.xml"
 DATES = ("生年月日", "有効開始年月日", "有効終了年月日")
 
 
@@ -110,6 +115,34 @@ def far_cell(path: Path) -> None:
     book.close()
 
 
+def with_part(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    """Change a part of a good workbook."""
+    workbook(path, Sheet1=[HEADER, cells()])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def far_row(path: Path) -> None:
+    """A row says 2, its last cell says another row and column; quotes of the other kind are XML as well."""
+    with_part(path, SHEET, lambda text: re.sub(rb'r="U2"', b"r = 'ZZ999999'", text))
+
+
+def lying(path: Path) -> None:
+    """A part declares a thousand bytes, with the right check sum of these, and unpacks to many millions."""
+    with_part(path, SHEET, lambda text: text.replace(b"</sheetData>", b"<row/>" * 5_000_000 + b"</sheetData>"))
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo(SHEET)
+        begin = archive.read(SHEET)[:1000]
+    sizes = struct.pack("<III", info.CRC, info.compress_size, info.file_size)
+    data = path.read_bytes()
+    assert data.count(sizes) == 2  # before the part, and in the list of parts
+    path.write_bytes(data.replace(sizes, struct.pack("<III", zlib.crc32(begin), info.compress_size, 1000)))
+
+
 def bomb(path: Path) -> None:
     workbook(path, Sheet1=[HEADER, cells()])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -117,13 +150,7 @@ def bomb(path: Path) -> None:
 
 
 def laughs(path: Path) -> None:
-    workbook(path, Sheet1=[HEADER, cells()])
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["xl/workbook.xml"] = b'<!DOCTYPE x [<!ENTITY a "b">]>' + parts["xl/workbook.xml"]
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    with_part(path, "xl/workbook.xml", lambda text: b'<!DOCTYPE x [<!ENTITY a "b">]>' + text)
 
 
 def cut(path: Path) -> None:
@@ -141,7 +168,9 @@ def locked(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "word"),
     [
-        (far_cell, "ブックを開けません"),
+        (far_cell, "大きすぎる"),
+        (far_row, "大きすぎる"),
+        (lying, "ブックを開けません"),
         (bomb, "大きすぎる"),
         (laughs, "ブックを開けません"),
         (cut, "ブックを開けません"),

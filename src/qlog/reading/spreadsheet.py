@@ -26,6 +26,11 @@ _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relat
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>]")
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_MAX_GRID: Final = 32 << 20  # places in the rectangle around all cells: about 1 GB in the child, whatever is in them
+_CHUNK, _OVERLAP = 4 << 20, 64
+_NEEDED: Final = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/.*\.(?:xml|rels)", re.IGNORECASE)
+_SHEETS: Final = "xl/worksheets/"
 _PROPERTIES: Final = "docProps/custom.xml"
 _START_BYTES: Final = 64 << 10  # of a sheet: enough to see whether there is a cell at all
 
@@ -52,21 +57,20 @@ def document_properties(content: bytes) -> dict[str, str]:
 def merged_areas(content: bytes, sheet: str) -> list[str]:
     """Return the merged areas of a sheet as A1:B2, in the order of the file. Raises RefusedError."""
     with _checked(content) as archive:
-        targets = _relations(archive)
-        for found in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
-            part = targets.get(found.get(_RELATION, ""), "")
-            if found.get("name") == sheet and part:
-                text = _read(archive, part, MAX_UNPACKED_BYTES)
-                return [area.decode() for area in _MERGED.findall(text)]
-    return []
+        part = _part_of(archive, sheet)
+        text = _read(archive, part, MAX_UNPACKED_BYTES) if part else b""
+        return [area.decode() for area in _MERGED.findall(text)]
 
 
 def sheet_as_csv(content: bytes, sheet: str) -> bytes:
     """Return one sheet as CSV in UTF-8, a line for each row. Raises RefusedError."""
-    _checked(content).close()
+    with _checked(content) as archive:
+        part = _part_of(archive, sheet)
+        _check_grid(archive, part)
+        plain = _unpacked(archive, part)
     child = [sys.executable, "-P", str(Path(workbook_child.__file__)), sheet]
     try:
-        done = subprocess.run(child, input=content, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(child, input=plain, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise _too_large() from error
     if done.returncode == workbook_child.TOO_LARGE:
@@ -113,6 +117,49 @@ def _relations(archive: zipfile.ZipFile) -> dict[str, str]:
         for relation in relations
         if (target := relation.get("Target", ""))
     }
+
+
+def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
+    """Return the part that holds a sheet, empty if there is none."""
+    targets = _relations(archive)
+    sheets = _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")
+    return next((targets.get(found.get(_RELATION, ""), "") for found in sheets if found.get("name") == sheet), "")
+
+
+def _check_grid(archive: zipfile.ZipFile, part: str) -> None:
+    """Raise RefusedError for cells too far apart: memory goes by the rectangle around them, on every system."""
+    height, columns, rest = 0, {b"A"}, b""
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                places = _PLACE.findall(rest + chunk)
+                columns |= {column.upper() for column, _ in places}
+                height = max(height, *(int(row) for _, row in places), 0)
+                rest = chunk[-_OVERLAP:]
+    except Exception as error:
+        raise _broken() from error
+    if height * max(map(_column_number, columns)) > _MAX_GRID:
+        raise _too_large()
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _unpacked(archive: zipfile.ZipFile, sheet_part: str) -> bytes:
+    """Return the workbook packed anew without compression, one sheet and what it needs.
+
+    So the child sees what was looked at here: no part unpacks to more than it declares, or has two sizes or two names.
+    """
+    plain = BytesIO()
+    with zipfile.ZipFile(plain, "w") as packed:
+        for part in dict.fromkeys(archive.namelist()):
+            if _NEEDED.fullmatch(part) and (part == sheet_part or not part.startswith(_SHEETS)):
+                packed.writestr(part, _read(archive, part, MAX_UNPACKED_BYTES))
+    return plain.getvalue()
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:

@@ -62,7 +62,7 @@ def text_of(cell: Cell) -> str:
 
 
 def _limit() -> None:
-    """Bound memory and time where the system can (not on Windows, where the parent's time limit remains)."""
+    """Bound memory and time where the system can; elsewhere the parent has looked at the sizes, and bounds the time."""
     try:
         import resource
     except ImportError:
