@@ -239,6 +239,13 @@ def with_flag(path: Path) -> None:
     path.write_bytes(data)
 
 
+def twice_one_name(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.csv", text(row()).encode("cp932"))
+        archive.writestr("2.csv", text(row()).encode("cp932"))
+    path.write_bytes(path.read_bytes().replace(b"2.csv", b"1.csv"))
+
+
 def damaged(path: Path) -> None:
     zipped(path, "1.csv", text(*[row(氏名=f"試験{n}") for n in range(500)]).encode("cp932"))
     data = bytearray(path.read_bytes())
@@ -253,6 +260,9 @@ def damaged(path: Path) -> None:
         (lambda path: zipped(path, "1.csv", b"0" * (150 << 20)), "大きくなりすぎます"),
         (lambda path: path.write_bytes(b"PK\x03\x04 no zip"), "zip を開けません"),
         (with_flag, "パスワード"),
+        (lambda path: zipped(path, "inner.zip", b"PK\x03\x04" + b"x" * 100), "zip"),
+        (lambda path: zipped(path, "old.xls", b"\xd0\xcf\x11\xe0" + b"x" * 100), "古い形式"),
+        (twice_one_name, "同じ名前"),
         (damaged, "zip を開けません"),
     ],
 )

@@ -153,8 +153,9 @@ def _sheets(path: Path, label: str, member: str | None = None) -> list[LogSource
 
 
 def _taken(member: str) -> bool:
+    """Tell whether a member is taken; what we do not open, a zip or an old workbook, is refused by name when read."""
     inside = Path(member)
-    return inside.suffix.lower() in TEXT_SUFFIXES | SUFFIXES and not inside.name.startswith((".", "~$"))
+    return inside.suffix.lower() in _TAKEN and not inside.name.startswith((".", "~$"))
 
 
 @contextmanager
@@ -196,6 +197,11 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise RuntimeError
+    if len(set(archive.namelist())) < len(parts):
+        raise RefusedError(
+            ja="zip の中に同じ名前のファイルがあります。展開して、別の名前にしてから指定してください。",
+            en="two files in the zip have one name; unpack it and give them other names",
+        )
     packed = any(part.file_size > _LARGE_MEMBER and part.file_size > _MAX_RATIO * part.compress_size for part in parts)
     if packed or sum(part.file_size for part in parts) > _MAX_UNPACKED:
         raise RefusedError(
