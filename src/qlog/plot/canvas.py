@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qlog.errors import QlogError, SettingsError
-from qlog.export.theme import INK, LINE, MUTED
+from qlog.export.theme import INK, LINE, MUTED, units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,10 @@ FONTS: Final = ["IPAexGothic", "DejaVu Sans"]  # the second has the signs the fi
 STRONG: Final = "#7A3300"  # for what is work for somebody: darker than all else in grey
 NOTHING: Final = "データがありません"
 _FONT_PACKAGE: Final = "matplotlib_fontja"
-_WIDE: Final = 6  # inches
+# inches
+_WIDE: Final = 6
+_UNIT: Final = 0.0625  # of half a character of the key
+_SWATCH: Final = 0.65  # colour and air beside it
 _DARK: Final = 0.5  # lightness below which white text reads better than dark text
 
 
@@ -66,8 +69,7 @@ def finish_empty(ax: "Axes", *, title: str | None, default: str) -> "Axes":
 
 def is_wide(ax: "Axes") -> bool:
     """Tell whether there is room for 31 numbers side by side."""
-    figure = ax.get_figure(root=True)
-    return figure is not None and ax.get_window_extent().width >= _WIDE * figure.dpi
+    return _inches(ax) >= _WIDE
 
 
 def day_ticks(ax: "Axes", last: int) -> None:
@@ -82,17 +84,22 @@ def add_lines(ax: "Axes") -> None:
 
 def add_key(ax: "Axes", *, columns: int = 3, lines: int = 2, handles: "Sequence[Artist] | None" = None) -> None:
     """Put the legend below ``ax``, under so many ``lines`` of tick labels and label, where it covers nothing."""
-    room = 1 + 1.6 * lines  # in heights of a line of text, whatever the size of the axes
-    given = {} if handles is None else {"handles": handles}
+    entries = ax.get_legend_handles_labels()[0] if handles is None else handles
     ax.legend(
-        **given,
+        handles=entries,
         loc="upper center",
         bbox_to_anchor=(0.5, 0),
-        borderaxespad=room,
-        ncols=columns,
+        borderaxespad=1 + 1.6 * lines,  # in heights of a line of text, whatever the size of the axes
+        ncols=_columns_that_fit(ax, [str(entry.get_label()) for entry in entries], columns),
         frameon=False,
         fontsize=9,
     )
+
+
+def _columns_that_fit(ax: "Axes", words: "Sequence[str]", most: int) -> int:
+    """Return how many columns of ``words`` stand below ``ax``; a key that is too wide would push the axes together."""
+    column = max(map(units, words)) * _UNIT + _SWATCH
+    return max(1, min(most, int(_inches(ax) / column)))
 
 
 def ink_on(colour: "ColorType") -> str:
@@ -101,6 +108,11 @@ def ink_on(colour: "ColorType") -> str:
 
     red, green, blue = to_rgb(colour)
     return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < _DARK else INK
+
+
+def _inches(ax: "Axes") -> float:
+    figure = ax.get_figure(root=True)
+    return 0 if figure is None else float(ax.get_window_extent().width / figure.dpi)
 
 
 def _add_font() -> None:

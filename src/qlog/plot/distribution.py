@@ -20,7 +20,7 @@ _COUNTED: Final = {"institution": "人と医療機関の組の数", "recipient":
 # from light to dark: (level, words, colour, pattern)
 _LEVELS: Final = (
     ("", "どちらでもない", PALE_BAR, ""),
-    ("early", LEVELS["early"], "#D9A066", "///"),
+    ("early", LEVELS["early"], "#C8812F", "///"),
     ("screened", LEVELS["screened"], STRONG, ""),
 )
 _TOO_LOW: Final = 0.2  # of the highest bar: lower ones are drawn again, larger

@@ -22,7 +22,7 @@ _COLOURS: Final = {day_mark(["medical"]): BLUE_BAR, SEVERAL: "#3B1D00"}  # every
 _KEY: Final = (
     ("医：医科", Day(BLUE_BAR)),
     ("複：医科を二か所以上", Day(_COLOURS[SEVERAL])),
-    ("歯・訪・薬・他：歯科、訪問看護、薬局だけ、その他", Day(PALE_BAR)),
+    ("歯・訪・薬・他：ほかの種別だけ", Day(PALE_BAR)),
     ("土日・祝日", Day(SHADE)),
 )
 

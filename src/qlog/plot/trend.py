@@ -48,28 +48,25 @@ def flag_trend(
         ax.plot(range(len(months)), values, color=colour, marker=marker, linestyle=dashes, label=MEASURES[measure])
     _shade_short_history(ax, with_rows)
     unfinished = {row.month for row in findings.office_months if row.payer_number in offices and row.unfinished}
-    _label_months(ax, months, unfinished)
+    lines = _label_months(ax, months, unfinished)
     _scale(ax, int(np.nanmax(counts.loc[[measure for measure, *_ in _FLAGS]].to_numpy())))
     add_lines(ax)
-    add_key(ax, columns=2, lines=3 if unfinished else 2)
+    add_key(ax, columns=2, lines=lines)
     return finish(ax, title=title, default="知らせた件数の月ごとの動き")
 
 
-def _label_months(ax: "Axes", months: list[str], unfinished: set[str]) -> None:
-    """Name the months (every third where there are many), and the year at its first month drawn."""
+def _label_months(ax: "Axes", months: list[str], unfinished: set[str]) -> int:
+    """Name the months (every third where there are many), and each year once; return the lines of text it takes."""
     named = [place for place in range(len(months)) if len(months) <= _MOST_NAMED or months[place][5:] in _QUARTERS]
     labels = []
     for place in named:
         year, month = months[place].split("-")
         first_of_year = place == named[0] or months[place - 1][:4] != year
-        lines = [
-            f"{int(month)}月",
-            f"{year}年" if first_of_year else "",
-            "（途中）" if months[place] in unfinished else "",
-        ]
-        labels.append("\n".join(lines).rstrip("\n"))
+        lines = (f"{int(month)}月", f"{year}年" * first_of_year, "（途中）" * (months[place] in unfinished))
+        labels.append("\n".join(filter(None, lines)))
     ax.set_xticks(named, labels)
     ax.set_xlim(-0.5, len(months) - 0.5)
+    return 1 + max(label.count("\n") for label in labels)
 
 
 def _scale(ax: "Axes", highest: int) -> None:
