@@ -20,6 +20,7 @@ from qlog.reading.tolerant import END_MARK, MAX_LINE, is_open, split_records
 
 _PARTS: Final = 16  # a block that does not parse is cut into so many
 _EMPTY_LINE: Final = re.compile(rb"(?:\A|\n|\r(?!\n))(?:\r|\n)")
+_NEAR: Final = 4 << 10  # bytes
 _SMALL: Final = 128 << 10  # bytes; not worth cutting again
 
 
@@ -79,7 +80,7 @@ class RecordReader:
 
     def _fast(self, data: bytes | memoryview) -> RawBlock | None:
         # pyarrow would drop a byte order mark, which in the middle of a file is part of a cell
-        if data[-1] == END_MARK or bytes(data[:3]) == BOM or _ends_open(data, self._form):
+        if data[-1] == END_MARK or bytes(data[:3]) == BOM or _ends_open(data, self._form) or _has_long_line(data):
             return None
         try:
             table = _parse(data, self._form, self._columns)
@@ -139,6 +140,21 @@ def _ends_open(data: bytes | memoryview, form: FileForm) -> bool:
     tail = bytes(data[-MAX_LINE:]).rstrip(b"\r\n")
     begin = max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1
     return bool(form.quote) and is_open(tail[begin:], form)
+
+
+def _has_long_line(data: bytes | memoryview) -> bool:
+    """Tell whether a line is longer than a line may be; looks only where one must have ended."""
+    begin = 0
+    while len(data) - begin > MAX_LINE:
+        limit = begin + MAX_LINE
+        for near in (_NEAR, MAX_LINE):  # lines are short: it is nearly always the first
+            tail = bytes(data[limit - near : limit])
+            if (end := max(tail.rfind(b"\n"), tail.rfind(b"\r", 0, -1))) >= 0:  # the last may be half of CR LF
+                break
+        else:
+            return True
+        begin = limit - near + end + 1
+    return False
 
 
 def _cut(data: bytes) -> list[bytes]:
