@@ -149,6 +149,14 @@ def bomb(path: Path) -> None:
         archive.writestr("xl/worksheets/sheet9.xml", b"0" * (200 << 20))
 
 
+def of_the_future(path: Path) -> None:
+    """The zip asks for a version that does not exist."""
+    workbook(path, Sheet1=[HEADER, cells()])
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 132
+    path.write_bytes(data)
+
+
 def laughs(path: Path) -> None:
     with_part(path, "xl/workbook.xml", lambda text: b'<!DOCTYPE x [<!ENTITY a "b">]>' + text)
 
@@ -173,6 +181,7 @@ def locked(path: Path) -> None:
         (lying, "ブックを開けません"),
         (bomb, "大きすぎる"),
         (laughs, "ブックを開けません"),
+        (of_the_future, "ブックを開けません"),
         (cut, "ブックを開けません"),
         (locked, "パスワード"),
         (lambda path: path.write_bytes(b"no workbook"), "ブックを開けません"),

@@ -100,7 +100,7 @@ def _checked(content: bytes) -> zipfile.ZipFile:
         )
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:  # the last: a zip of the future
         raise _broken() from error
     parts = archive.infolist()
     packed = any(part.file_size > LARGE_PART and part.file_size > MAX_RATIO * part.compress_size for part in parts)
