@@ -16,9 +16,12 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sphinx.cmd.build import build_main
+
+if TYPE_CHECKING:
+    from weasyprint import Document
 
 DOCS: Final = Path(__file__).parent
 STYLE: Final = DOCS / "_style" / "print.css"
@@ -55,15 +58,20 @@ def build_pages(folder: Path, doctrees: Path) -> Iterator[Page]:
             yield Page(name, html.unescape(page["title"]), page["body"], f"{path.with_suffix('').as_uri()}/")
 
 
-def write_pdf(page: Page, out: Path) -> Path:
-    """Write one page as PDF; a link to another page stays as text, as it leads nowhere on paper."""
+def layout(page: Page) -> "Document":
+    """Return one page laid out on paper; a link to another page stays as text, as it leads nowhere there."""
     from weasyprint import CSS, HTML
 
     body = re.sub(r'(<a class="[^"]*\breference internal\b[^"]*") href="(?!#)[^"]*"', r"\1", page.body)
     head = f'<meta charset="utf-8"><title>{html.escape(page.title)}</title>'
     text = f'<!doctype html><html lang="ja"><head>{head}</head><body class="{page.name}">{body}</body></html>'
+    return HTML(string=text, base_url=page.base).render(stylesheets=[CSS(filename=STYLE)])
+
+
+def write_pdf(page: Page, out: Path) -> Path:
+    """Write one page as PDF."""
     target = out / f"{page.name.replace('/', '-')}.pdf"
-    HTML(string=text, base_url=page.base).write_pdf(target, stylesheets=[CSS(filename=STYLE)])
+    layout(page).write_pdf(target)
     return target
 
 

@@ -1,0 +1,1 @@
+"""The guides: links that lead somewhere, commands that run, tables that are complete."""
