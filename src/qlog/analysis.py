@@ -113,7 +113,7 @@ def make_engine(
     if engine == "spark":
         from qlog.engines.spark import MASTER, SparkEngine
 
-        return SparkEngine(master=master or MASTER, spill_parent=spill_parent)
+        return SparkEngine(master=master or MASTER, settings=settings, spill_parent=spill_parent)
     raise EngineError(
         ja=f"エンジン「{engine}」はありません。duckdb か spark を指定してください。",
         en=f"there is no engine {engine!r}: use duckdb or spark",

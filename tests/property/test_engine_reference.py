@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from qlog import schema
 from qlog.settings import Settings
 from tests.reference.model import Log
-from tests.spec.adapter import ENGINES, run
+from tests.spark.offices import findings, offices
+from tests.spark.session import needs_spark
+from tests.spec.adapter import ENGINES, run, tables_of
 from tests.strategies.offices import random_log, random_settings
 
 EXAMPLES = int(os.environ.get("QLOG_EXAMPLES", "60"))
 SEED = int(os.environ.get("QLOG_SEED", "0"))
-OTHERS = [name for name in ENGINES if name != "reference"]
+# Spark takes a second for the smallest of logs: it judges the seeded offices together, and none that shrink
+OTHERS = [name for name in ENGINES if name not in {"reference", "spark"}]
 
 
 def assert_equal(engine: str, log: Log, office_settings: Settings, *, seed: int | None = None) -> None:
@@ -33,6 +36,16 @@ def test_engine_equals_reference_on_seeded_offices(engine):
     for seed in range(SEED, SEED + EXAMPLES):
         rng = Random(seed)
         assert_equal(engine, random_log(rng), random_settings(rng), seed=seed)
+
+
+@needs_spark
+def test_spark_equals_reference_on_seeded_offices():
+    merged = offices(SEED, EXAMPLES)
+    found = merged.split(tables_of(findings("spark", SEED, EXAMPLES)))
+    for number, (case, got) in enumerate(zip(merged.cases, found, strict=True)):
+        wanted = run("reference", case.log, case.settings)
+        for name in schema.FINDINGS:
+            assert got[name] == wanted[name], f"{name} differs, seed {SEED + number}"
 
 
 @pytest.mark.parametrize("engine", OTHERS)

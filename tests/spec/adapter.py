@@ -1,8 +1,9 @@
 """One way to every engine: a log of plain rows in, every findings table as plain rows out."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from qlog.settings import EngineSettings, Settings
 from tests.reference.judge import judge
 from tests.reference.model import Check, Log
 
-ENGINES = ("reference", "duckdb")
+ENGINES = ("reference", "duckdb", "spark")
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -25,8 +26,21 @@ def run(engine: str, log: Log, settings: Settings) -> dict[str, Rows]:
     """Judge ``log`` on the engine of that name; rows are in column order, tables in the order the engine gives."""
     if engine == "reference":
         return judge(log, settings)
+    if engine == "spark":  # judged together with those of all other tests: a session takes seconds for any log
+        from tests.spark.specs import answer
+
+        return answer(log, settings)
+    return tables_of(judged(engine, log, settings))
+
+
+def judged(engine: str, log: Log, settings: Settings) -> Findings:
+    """Judge ``log`` on DuckDB or Spark."""
     distinct = list(dict.fromkeys(log.checks))  # the store, not the rules, drops rows delivered twice
-    findings = analyze_table(checks_table(distinct), settings=settings, references=references(log), engine=make(engine))
+    return analyze_table(checks_table(distinct), settings=settings, references=references(log), engine=make(engine))
+
+
+def tables_of(findings: Findings) -> dict[str, Rows]:
+    """Return every findings table as tuples."""
     return {name: rows_of(findings, name) for name in schema.FINDINGS}
 
 
@@ -40,7 +54,7 @@ def rows_of(findings: Findings, name: str) -> Rows:
 def checks_table(checks: Sequence[Check]) -> pa.Table:
     """Return rows as delivered, as :data:`qlog.schema.CHECKS`."""
     names = [field.name for field in fields(Check)]
-    columns = dict(zip(names, zip(*map(astuple, checks), strict=True), strict=True))
+    columns = dict(zip(names, zip(*map(attrgetter(*names), checks), strict=True), strict=True))
     return _table({**columns, "line": range(2, len(checks) + 2)}, schema.CHECKS)
 
 
@@ -71,4 +85,8 @@ def _table(columns: dict[str, Any], table: schema.Table) -> pa.Table:
 @cache
 def make(name: str) -> Engine:
     """Return the one engine of that name all tests share: every judgement has a scope of its own."""
+    if name == "spark":
+        from tests.spark.session import engine
+
+        return engine()
     return make_engine(name, EngineSettings(memory_limit="512MB", threads=1))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from qlog import schema
+from tests.spark.session import needs_spark
 from tests.spec import given, tables
 from tests.spec.adapter import ENGINES, Rows, run
 
@@ -58,7 +59,7 @@ def shown(value: Any) -> str:
     return ";".join(given.NAMES.get(part, part) for part in tables.shown(value).split(";"))
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=[pytest.param(name, marks=needs_spark if name == "spark" else ()) for name in ENGINES])
 def engine(request: pytest.FixtureRequest) -> str:
     """Name of the engine the test runs on."""
     return str(request.param)

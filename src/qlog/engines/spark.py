@@ -1,66 +1,93 @@
 """Spark, for logs no machine holds: an existing session or a master URL; the same rules, transpiled."""
 
+import re
 import shutil
-import subprocess
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from qlog.engines.dialect import transpile
-from qlog.errors import EngineError
+from qlog.engines.spark_session import MASTER, Session, open_session, plain_errors
+from qlog.settings import EngineSettings
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-MASTER: Final = "local[*]"
+__all__ = ["MASTER", "SparkEngine"]
+
 _numbers = count(1)
-_QUIET: Final = {
-    "spark.ui.enabled": "false",
-    "spark.sql.session.timeZone": "UTC",  # times are wall-clock times: nothing may shift them
-    "spark.sql.execution.arrow.pyspark.enabled": "true",
-    "spark.sql.catalogImplementation": "in-memory",
-    "spark.sql.shuffle.partitions": "8",
-    "spark.sql.adaptive.enabled": "true",
+_GLOB: Final = re.compile(r"([][{}*?\\])")  # in a path that is read; where one is written they are plain letters
+# times are wall-clock times: a session in another time zone must not shift them
+_SPARK_TYPES: Final = {
+    pa.string(): "STRING",
+    pa.int32(): "INT",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.timestamp("s"): "TIMESTAMP_NTZ",
+    pa.timestamp("ms"): "TIMESTAMP_NTZ",
+    pa.timestamp("us"): "TIMESTAMP_NTZ",
 }
 
 
 class SparkEngine:
-    """An engine on Spark; ``session`` is used if given, else one is started for ``master``.
+    """An engine on Spark: ``session`` if given, else the active one, else a new one at ``master``.
 
-    Only results a workbook or a table file needs come to the driver; larger ones pass through Parquet files in a
-    private directory under ``spill_parent``. Raises EngineError if pyspark or Java 17 is missing, or no session starts.
+    A session that was there before keeps its settings and goes on after :meth:`close`. Only results that are asked for
+    whole come to the driver; :meth:`batches` passes through Parquet files in a private directory under
+    ``spill_parent``. On a cluster, the store and ``spill_parent`` lie where driver and workers see them under one path.
+    Raises EngineError if pyspark, sqlglot or Java 17 is missing, or no session can be had.
     """
 
     name = "spark"
 
     def __init__(
-        self, session: "SparkSession | None" = None, *, master: str = MASTER, spill_parent: Path | None = None
+        self,
+        session: "SparkSession | None" = None,
+        *,
+        master: str = MASTER,
+        settings: EngineSettings | None = None,
+        spill_parent: Path | None = None,
     ) -> None:
         self._spill = Path(tempfile.mkdtemp(prefix=".qlog-spark-", dir=spill_parent))
-        self._own = session is None
-        self._session = session or _start(master, self._spill)
+        try:
+            self._opened = open_session(session, master, settings or EngineSettings(), self._spill)
+        except BaseException:
+            shutil.rmtree(self._spill, ignore_errors=True)
+            raise
+        self._session = self._opened.spark
         self._names: dict[str, str] = {}
         self._kept: list[DataFrame] = []
+        self._views: list[str] = []
         self._finalizer: weakref.finalize[..., SparkEngine] = weakref.finalize(
-            self, _dispose, self._session, self._spill, self._own
+            self, _dispose, self._opened, self._spill, self._kept, self._views
         )
 
     def load_parquet(self, name: str, paths: Sequence[Path], columns: Sequence[str]) -> None:
-        """Make Parquet files readable as ``name``."""
-        self._view(name, self._session.read.parquet(*map(str, paths)).select(*columns))
+        """Make Parquet files readable as ``name``.
+
+        Files in folders ``month=YYYY-MM`` have a column ``month``, by which Spark reads only the folders it needs.
+        """
+        reader = self._session.read.schema(_ddl(pq.read_schema(paths[0]), columns))
+        folder = paths[0].parent
+        if "=" in folder.name:
+            reader = reader.option("basePath", _url(folder.parent))
+        self._view(name, reader.parquet(*(_GLOB.sub(r"\\\1", _url(path)) for path in paths)).select(*columns))
 
     def load_arrow(self, name: str, table: pa.Table) -> None:
-        """Make an Arrow table readable as ``name``; it passes through a Parquet file."""
+        """Make an Arrow table readable as ``name``; it passes through a Parquet file, whose size the planner knows."""
         path = self._spill / f"{name}-{next(_numbers)}.parquet"
         pq.write_table(table, path)
-        self._view(name, self._session.read.parquet(str(path)))
+        self.load_parquet(name, [path], table.column_names)
 
     def create(self, name: str, sql: str) -> None:
         """Run ``sql`` when it is first needed and keep the result."""
@@ -74,12 +101,14 @@ class SparkEngine:
 
     def query(self, sql: str, schema: pa.Schema) -> pa.Table:
         """Run ``sql`` and bring the whole result to the driver, cast to ``schema``."""
-        return self._sql(sql).toArrow().select(schema.names).cast(schema)
+        with plain_errors(self._opened):
+            return self._sql(sql).toArrow().select(schema.names).cast(schema)
 
     def batches(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Run ``sql``, leave the result in Parquet files, and yield these in order."""
+        """Run ``sql``, leave the result in Parquet files, and yield these in order: the driver never holds it whole."""
         path = self._spill / f"result-{next(_numbers)}"
-        self._sql(sql).write.parquet(str(path))
+        with plain_errors(self._opened):
+            self._sql(sql).write.parquet(_url(path))
         for file in sorted(path.glob("part-*.parquet")):
             for batch in ds.dataset(file).to_batches():
                 yield from pa.Table.from_batches([batch]).select(schema.names).cast(schema).to_batches()
@@ -90,13 +119,13 @@ class SparkEngine:
         child = object.__new__(SparkEngine)
         child.__dict__.update(self.__dict__)
         child._names = dict(self._names)
-        child._kept = []
-        child._finalizer = weakref.finalize(child, _release, self._session, child._kept)
+        child._kept, child._views = [], []
+        child._finalizer = weakref.finalize(child, _release, self._opened, child._kept, child._views)
         child.__dict__["_parent"] = self  # the session lives as long as a scope of it
         return child
 
     def close(self) -> None:
-        """Give back memory and temporary files; a session that was handed in goes on."""
+        """Give back memory and temporary files; a session that was there before goes on."""
         self._finalizer()
 
     def _sql(self, sql: str) -> "DataFrame":
@@ -105,55 +134,32 @@ class SparkEngine:
     def _view(self, name: str, frame: "DataFrame") -> None:
         unique = f"qlog_{name}_{next(_numbers)}"
         frame.createOrReplaceTempView(unique)
+        self._views.append(unique)
         self._names[name] = unique
 
 
-def _start(master: str, spill: Path) -> "SparkSession":
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise EngineError(
-            ja="Spark がありません。pip install 'qlog[spark]' で入れてください。",
-            en="Spark is not installed: pip install 'qlog[spark]'",
-        ) from error
-    _require_java()
-    builder: Any = SparkSession.builder.master(master).appName("qlog")
-    for key, value in {**_QUIET, "spark.local.dir": str(spill), "spark.sql.warehouse.dir": str(spill)}.items():
-        builder = builder.config(key, value)
-    try:
-        session: SparkSession = builder.getOrCreate()
-    except Exception as error:
-        raise EngineError(
-            ja=f"Spark（{master}）につながりません。--master の値と、Spark が動いているかを確かめてください。",
-            en=f"no Spark session at {master}: check --master and whether Spark runs ({type(error).__name__})",
-        ) from error
-    session.sparkContext.setLogLevel("ERROR")
-    return session
+def _ddl(file: pa.Schema, columns: Sequence[str]) -> str:
+    """Return the columns as Spark declares them: said beforehand, no setting of a session reads them otherwise."""
+    types = {field.name: getattr(field.type, "value_type", field.type) for field in file}  # dictionaries: of text
+    return ", ".join(f"{name} {_SPARK_TYPES[types[name]]}" for name in columns if name in types)
 
 
-def _require_java() -> None:
-    try:
-        said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr  # noqa: S607
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise EngineError(
-            ja="Java がありません。Spark には Java 17 以降が必要です。", en="no Java: Spark needs Java 17 or later"
-        ) from error
-    version = said.split('"')[1].split(".")[0] if '"' in said else ""
-    if version.isdigit() and int(version) < 17:
-        raise EngineError(
-            ja=f"Java {version} では動きません。Spark には Java 17 以降が必要です。",
-            en=f"Java {version} is too old: Spark needs Java 17 or later",
-        )
+def _url(path: Path) -> str:
+    """Return the address of a local path, which Spark would else look for in the cluster's own file system."""
+    return f"file:///{path.absolute().as_posix().lstrip('/')}"  # Spark wants no percent signs, unlike Path.as_uri
 
 
-def _release(session: "SparkSession", kept: "list[DataFrame]") -> None:
-    if session.getActiveSession() is None:  # stopped: there is nothing left to give back
+def _release(opened: Session, kept: "list[DataFrame]", views: list[str]) -> None:
+    if opened.stopped:  # there is nothing left to give back
         return
-    for frame in kept:
-        frame.unpersist()
+    with suppress(Exception):  # Java may be gone at any moment, and everything with it
+        for frame in kept:
+            frame.unpersist()
+        for view in views:
+            opened.spark.catalog.dropTempView(view)
 
 
-def _dispose(session: "SparkSession", spill: Path, own: bool) -> None:
-    if own:
-        session.stop()
+def _dispose(opened: Session, spill: Path, kept: "list[DataFrame]", views: list[str]) -> None:
+    _release(opened, kept, views)
+    opened.close()
     shutil.rmtree(spill, ignore_errors=True)
