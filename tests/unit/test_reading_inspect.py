@@ -91,6 +91,21 @@ def test_six_renamed_columns_become_a_layout_that_reads_the_file_without_an_edit
     assert table.equals(read_bytes(text(*ROWS).encode("cp932"), tmp_path)[0])
 
 
+@pytest.mark.parametrize("first", range(16))
+def test_six_headers_that_say_nothing_are_taken_by_their_place_and_marked(tmp_path, first):
+    content = text(*ROWS)
+    for place, name in enumerate(list(GOOD)[first : first + 6]):
+        content = content.replace(f'"{name}"', f'"項目{place}"', 1)
+    proposal = propose_layout(inspected(tmp_path, content))
+    assert "要確認" in proposal
+    (tmp_path / "office.toml").write_text(proposal, encoding="utf-8")
+    table, report = read_bytes(content.encode("cp932"), tmp_path, load_layout(str(tmp_path / "office.toml")))
+    assert report.rejects == []
+    wanted = read_bytes(text(*ROWS).encode("cp932"), tmp_path)[0]
+    needed = [name for name in table.column_names if not name.startswith(("disease", "reference", "institution_name"))]
+    assert table.select(needed).equals(wanted.select(needed))
+
+
 @pytest.mark.parametrize(
     ("change", "base"),
     [
@@ -134,7 +149,7 @@ def test_columns_without_a_header_are_known_by_their_values(tmp_path):
 
 
 def test_what_is_missing_is_left_to_fill_in(tmp_path):
-    content = text(*ROWS).replace('"資格有効性"', '"備考"')
+    content = text(*ROWS).replace('"資格有効性"', '"備考"').replace("\r\n", ',"余分"\r\n')  # so places say nothing
     found = inspected(tmp_path, content)
     assert found.missing == ("validity",)
     proposal = propose_layout(found)

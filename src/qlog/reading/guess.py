@@ -40,6 +40,7 @@ _SURE: Final = 0.9
 _MOSTLY: Final = 0.5  # of the values have the form of the field whose usual place this is
 _LIKELY: Final = 0.6  # below, a guess is not made
 _BY_VALUES: Final = 0.85  # the most that values alone can say
+_BY_PLACE: Final = 0.65  # under a header that says nothing, in a file of as many columns as usual: to be confirmed
 _JUDGED: Final = 300  # different values of a column
 _KANA: Final = re.compile(r"[ァ-ヺー・\s●]+")
 _NAME: Final = re.compile(r"(?:[^\W\d_a-zA-Z]|●)+[ 　]+(?:[^\W\d_a-zA-Z]|●)+")
@@ -119,6 +120,8 @@ def _guess(field: str, evidence: _Evidence) -> Guess:
         return Guess(field, _SURE, Message(ja="標準の位置で、値の形も合う", en="usual place, values of its form"))
     by_both = 0.5 * (evidence.likeness or 0) + 0.45 * (share if evidence.share is not None else 0.5)
     by_values = _BY_VALUES * evidence.telling if evidence.telling > _SURE else 0.0
+    if evidence.usual_place and evidence.share == 1 and max(by_both, by_values) < _BY_PLACE:
+        return Guess(field, _BY_PLACE, Message(ja="標準の位置で、値の形も合う", en="usual place, values of its form"))
     if by_values > by_both or evidence.likeness is None:
         return Guess(field, by_values, Message(ja="値の形が合う", en="values of its form"))
     return Guess(field, by_both, Message(ja="見出しが似ている", en="a header like it"))
