@@ -26,6 +26,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from qlog import schema
 from qlog.errors import NothingReadError
 from qlog.files import output_errors, private_directory, write_atomically
 from qlog.merge import EVENT, Merge
@@ -163,8 +164,7 @@ class Store:
         if made_by != _MADE_BY:
             raise _unusable(path, "は別の版の qlog が作ったものです", "was made by another version of qlog")
         for file in self.files():
-            if not file.exists():
-                raise _unusable(file, "がありません", "is missing")
+            _require_whole(file)
 
     def _write_index(self, files: dict[str, list[str]], deliveries: dict[str, str]) -> None:
         index = {"made_by": _MADE_BY, "files": files, "deliveries": deliveries}
@@ -267,6 +267,20 @@ def _parquet_form(columns: pa.Schema) -> dict[str, Any]:
         "column_encoding": dict.fromkeys(_ASCENDING, "DELTA_BINARY_PACKED"),
         "write_statistics": list(_ASCENDING),
     }
+
+
+def _require_whole(file: Path) -> None:
+    """Look at the end of a Parquet file, where its columns stand: what was cut short has none."""
+    try:
+        columns = pq.read_schema(file).names
+    except FileNotFoundError as error:
+        raise _unusable(file, "がありません", "is missing") from error
+    except pa.ArrowInvalid as error:
+        raise _unusable(file, "が壊れています（途中で切れているようです）", "is damaged, perhaps cut short") from error
+    except OSError as error:
+        raise _unusable(file, "を読めません", "cannot be read") from error
+    if not {*schema.CHECKS.names, "delivery", "event"} <= set(columns):
+        raise _unusable(file, "の列は、別の版の qlog のものです", "has the columns of another version of qlog")
 
 
 def _unusable(path: Path, ja: str, en: str) -> NothingReadError:
