@@ -1,27 +1,26 @@
-"""The report of a model project: counts of many offices by month, office and kind of institution, fit to be published.
+"""The report of a model project: counts of many offices by month, office, kind and age group, fit to be published.
 
 Reads the tables that ``qlog run`` wrote. Nothing of a person leaves here: rows are counted in memory, the cells are
 masked by ``qlog.disclosure``, and only then written.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+from typing import Final
 
 from qlog import schema
-from qlog.codes import KIND_LABELS, kind_of
-from qlog.disclosure import Key, Relation, masked_cells
+from qlog.codes import KIND_LABELS
+from qlog.disclosure import masked_cells
+from qlog.equations import Key, Relation
 from qlog.errors import NothingReadError, SettingsError
+from qlog.export.workbook.choices import IMPROVED
+from qlog.tally import ALL, NO_WORD, facts, offices
 from qlog.unchanged import SETTINGS
 
-ALL: Final = "計"
-_MEASURE, _MONTH, _OFFICE, _KIND, _CATEGORY = range(5)  # the places in a key
+_MEASURE, _MONTH, _OFFICE, _KIND, _AGE, _CATEGORY = range(6)  # the places in a key
+_REST: Final = "rest of "  # a count nobody publishes, but everybody can work out from two that are
 
 
 @dataclass(frozen=True)
@@ -34,21 +33,32 @@ class Measure:
     adds_over_months: bool
     kinds: str  # "sum", "cover" (a person may visit several kinds) or "" (not counted by kind)
     within: str = ""  # the measure that is never smaller
+    of: str = ""  # the measure whose people these are some of: the others must be no small group, either
+    entered: bool = False  # counted from what caseworkers enter: without any entry it is left out, and no 0
 
 
 MEASURES: Final = (
     Measure("people", "受診した人（人）", {}, adds_over_months=False, kinds="cover", within="visits"),
     Measure("visits", "受診（件）", {}, adds_over_months=True, kinds="sum"),
-    Measure("frequent", "頻回受診の傾向（人）", schema.LEVELS, adds_over_months=False, kinds="", within="people"),
+    Measure("frequent", "頻回受診の傾向（人）", schema.LEVELS, adds_over_months=False, kinds="", of="people"),
     Measure("unentrusted", "未委託受診（件）", schema.STATUSES, adds_over_months=True, kinds="sum", within="visits"),
     Measure("duplicates", "同日重複確認（件）", schema.PATTERNS, adds_over_months=True, kinds=""),
+    Measure(
+        "guided",
+        "指導した人（人）",
+        {word: word for word in (*IMPROVED, NO_WORD)},
+        adds_over_months=False,
+        kinds="",
+        of="people",
+        entered=True,
+    ),
 )
 _BY_NAME: Final = {measure.name: measure for measure in MEASURES}
 
 
 @dataclass(frozen=True)
 class Report:
-    """All cells, (measure, month, office, kind, category) -> count, and which of them must not be shown."""
+    """All cells, (measure, month, office, kind, age group, category) -> count, and which must not be shown."""
 
     counts: dict[Key, int]
     masked: frozenset[Key]
@@ -56,12 +66,26 @@ class Report:
     @property
     def months(self) -> tuple[str, ...]:
         """Months in order, without the total."""
-        return tuple(sorted({key[_MONTH] for key in self.counts} - {ALL}))
+        return self._values(_MONTH)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What was counted, in the order of the report."""
+        counted = {key[_MEASURE] for key in self.counts}
+        return tuple(measure for measure in MEASURES if measure.name in counted)
 
     @property
     def offices(self) -> tuple[str, ...]:
         """Numbers of the offices in order, the total last."""
-        return (*sorted({key[_OFFICE] for key in self.counts} - {ALL}), ALL)
+        return (*self._values(_OFFICE), ALL)
+
+    @property
+    def ages(self) -> tuple[str, ...]:
+        """Age groups in order, the oldest first; without the total."""
+        return self._values(_AGE)
+
+    def _values(self, place: int) -> tuple[str, ...]:
+        return tuple(sorted({key[place] for key in self.counts} - {ALL}))
 
 
 def aggregate(folders: Sequence[Path]) -> Report:
@@ -70,19 +94,19 @@ def aggregate(folders: Sequence[Path]) -> Report:
     home: dict[str, Path] = {}
     for folder in folders:
         tables = _tables(folder)
-        for payer in pc.unique(_read(tables, "visits", ["payer_number"])["payer_number"]).to_pylist():
+        for payer in offices(tables):
             if payer in home:
                 raise SettingsError(
                     ja=f"「{home[payer]}」と「{folder}」に同じ福祉事務所の結果があります。どちらか一つだけを指定してください。",
                     en=f"{home[payer]} and {folder} hold results of one and the same office: name only one of them",
                 )
             home[payer] = folder
-        for cell, count in _facts(tables):
+        for cell, count in facts(tables):
             for key in _totals(cell):
                 counts[key] += count
     _fill_with_zeros(counts, sorted(home))
-    whole = dict(counts)
-    return Report(whole, masked_cells(whole, relations(whole)))
+    rest = rests(counts)
+    return Report(dict(counts), masked_cells({**counts, **rest}, relations(counts), hidden=rest.keys()))
 
 
 def _tables(folder: Path) -> Path:
@@ -90,94 +114,69 @@ def _tables(folder: Path) -> Path:
     out = folder
     if (folder / SETTINGS).is_file():
         out = max((path.parent for path in (folder / "out").glob("*/run.json")), default=folder)
-    if not (out / "tables" / "visits.parquet").is_file():
+    if not all((out / "tables" / f"{name}.parquet").is_file() for name in ("visits", "age_groups")):
         raise NothingReadError(
-            ja=f"「{folder}」に qlog run の結果がありません。出力フォルダーか作業フォルダーを指定してください。",
-            en=f"{folder} holds no results of qlog run: name an output folder or a workspace",
+            ja=f"「{folder}」に、この版の qlog run の結果がありません。"
+            "出力フォルダーか作業フォルダーを指定してください。",
+            en=f"{folder} holds no results of qlog run of this version: name an output folder or a workspace",
         )
     return out / "tables"
-
-
-def _facts(tables: Path) -> Iterator[tuple[Key, int]]:
-    """Yield counts of single cells: each once by office, and once by kind where the measure has kinds."""
-    visits = _read(tables, "visits", ("visit_date", "payer_number", "kind", "recipient_number"))
-    # a recipient number names a person within one office only: people are counted an office at a time, then added
-    for month, payer, people, count in _grouped(visits, ["month", "payer_number"]):
-        yield ("people", month, payer, ALL, ALL), people
-        yield ("visits", month, payer, ALL, ALL), count
-    for month, _, kind, people, count in _grouped(visits, ["month", "payer_number", "kind"]):
-        yield ("people", month, ALL, kind, ALL), people
-        yield ("visits", month, ALL, kind, ALL), count
-    screened: dict[tuple[str, str, str], str] = {}
-    for month, payer, person, level in _rows(
-        tables, "frequent_visits", "month", "payer_number", "recipient_number", "level"
-    ):
-        if level == "screened" or (month, payer, person) not in screened:
-            screened[month, payer, person] = level  # one person counts once a month, at the higher level
-    for (month, payer, _), level in screened.items():
-        yield ("frequent", month, payer, ALL, level), 1
-    for month, payer, code, status in _rows(
-        tables, "unentrusted_visits", "month", "payer_number", "institution_code", "status"
-    ):
-        yield ("unentrusted", month, payer, ALL, status), 1
-        yield ("unentrusted", month, ALL, kind_of(code), status), 1
-    for day, payer, pattern in _rows(tables, "duplicate_checks", "visit_date", "payer_number", "pattern"):
-        yield ("duplicates", f"{day:%Y-%m}", payer, ALL, pattern), 1
-
-
-def _read(tables: Path, name: str, columns: Sequence[str]) -> pa.Table:
-    return pq.read_table(tables / f"{name}.parquet", columns=list(columns))
-
-
-def _rows(tables: Path, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    table = _read(tables, name, columns)
-    return zip(*(table[column].to_pylist() for column in columns), strict=True)
-
-
-def _grouped(visits: pa.Table, by: list[str]) -> Iterator[tuple[Any, ...]]:
-    """Yield the values of ``by``, the number of different recipients, the number of rows."""
-    table = visits.append_column("month", pc.strftime(visits["visit_date"], format="%Y-%m"))
-    counted = table.group_by(by).aggregate([("recipient_number", "count_distinct"), ("recipient_number", "count")])
-    columns = [*by, "recipient_number_count_distinct", "recipient_number_count"]
-    return zip(*(counted[column].to_pylist() for column in columns), strict=True)
 
 
 def _totals(cell: Key) -> set[Key]:
     """Return the cell and every total it goes into.
 
-    By kind a cell goes into no total over the kinds: it was counted by office already.
+    By kind or by age group a cell goes into no total over these: it was counted by office already.
     """
-    name, month, office, kind, category = cell
+    name, month, office, kind, age, category = cell
     months = {month, ALL} if _BY_NAME[name].adds_over_months else {month}
-    offices = {office, ALL} if kind == ALL else {ALL}
-    return {(name, m, o, kind, c) for m in months for o in offices for c in {category, ALL}}
+    return {(name, m, o, kind, age, c) for m in months for o in (office, ALL) for c in (category, ALL)}
 
 
-def _fill_with_zeros(counts: Counter[Key], offices: list[str]) -> None:
+def _fill_with_zeros(counts: Counter[Key], payers: list[str]) -> None:
     """Give every combination a cell: what did not happen is a 0, which may be shown."""
     months = {key[_MONTH] for key in counts} - {ALL}
+    ages = {key[_AGE] for key in counts} - {ALL}
+    counted = {key[_MEASURE] for key in counts}
     for measure in MEASURES:
-        places = [(office, ALL) for office in (*offices, ALL)]
-        places += [(ALL, kind) for kind in KIND_LABELS] if measure.kinds else []
+        if measure.entered and measure.name not in counted:
+            continue
+        places = [(payer, ALL, ALL) for payer in (*payers, ALL)]
+        places += [(ALL, kind, ALL) for kind in KIND_LABELS] if measure.kinds else []
+        places += [(ALL, ALL, age) for age in ages]
         for month in {*months, ALL} if measure.adds_over_months else months:
-            for office, kind in places:
+            for place in places:
                 for category in (*measure.categories, ALL):
-                    counts[measure.name, month, office, kind, category] += 0
+                    counts[measure.name, month, *place, category] += 0
 
 
-def relations(counts: Iterable[Key]) -> list[Relation]:
+def rests(counts: dict[Key, int]) -> dict[Key, int]:
+    """Return how many people are not among those of a measure: nobody publishes it, and a subtraction tells it."""
+    found = {}
+    for key, count in counts.items():
+        whole = _BY_NAME[key[_MEASURE]].of
+        if whole and key[_CATEGORY] == ALL:
+            others = counts[whole, *key[1:]] - count
+            if others >= 0:  # a ledger may know of people whose rows a corrected delivery took back
+                found[f"{_REST}{key[_MEASURE]}", *key[1:]] = others
+    return found
+
+
+def relations(counts: dict[Key, int]) -> list[Relation]:
     """Return how the cells hang together: everything a reader of the report can put into an equation."""
-    cells = set(counts)
     parts: defaultdict[tuple[Key, int], list[Key]] = defaultdict(list)
     found = []
-    for key in sorted(cells):
-        for place in (_MONTH, _OFFICE, _KIND, _CATEGORY):
+    for key in sorted(counts):
+        for place in (_MONTH, _OFFICE, _KIND, _AGE, _CATEGORY):
             total = (*key[:place], ALL, *key[place + 1 :])
-            if key[place] != ALL and total in cells:
+            if key[place] != ALL and total in counts:
                 parts[total, place].append(key)
         upper = (_BY_NAME[key[_MEASURE]].within, *key[1:])
-        if upper in cells:
+        if upper in counts:
             found.append(Relation(upper, (key,), "within"))
+    for rest in rests(counts):
+        some = (rest[_MEASURE].removeprefix(_REST), *rest[1:])
+        found.append(Relation((_BY_NAME[some[_MEASURE]].of, *rest[1:]), (some, rest), "sum"))
     for (total, place), keys in parts.items():
         kind = _BY_NAME[total[_MEASURE]].kinds if place == _KIND else "sum"
         found.append(Relation(total, tuple(keys), "cover" if kind == "cover" else "sum"))

@@ -9,14 +9,15 @@ value must be at least 8 above the smallest. One mark stands for small cells and
 
 How. Wherever one cell of a sum is masked alone, a second one is masked. Then the ranges of all masked cells are worked
 out by linear programming over everything published at once; while one is too narrow, another cell beside it is masked.
-At the end every range has been proved by two solutions of the same equations. An office that knows its own figures
-knows more than the public: what offices tell each other is outside this rule.
+Every range is proved by two solutions of the same equations; masking more makes no range narrower. An office that knows
+its own figures knows more than the public: what offices tell each other is outside this rule.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from qlog.equations import Key, Program, Relation, programs
 
 SMALL: Final = 10  # counts from 1 to SMALL - 1 are masked
 LOWEST: Final = 1  # what must stay possible for every small cell
@@ -24,21 +25,7 @@ HIGHEST: Final = SMALL - 1
 WIDTH: Final = HIGHEST - LOWEST
 MARK: Final = "＊"
 _SLACK: Final = 1e-6  # what a solver may be off
-
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What everybody knows of some cells.
-
-    ``sum``: the parts add up to the total. ``cover``: people may be in several parts, so that no part is larger than
-    the total and the total is no larger than their sum. ``within``: every part is at most the total.
-    """
-
-    total: Key
-    parts: tuple[Key, ...]
-    kind: Literal["sum", "cover", "within"]
+_SHARED_SOLUTIONS: Final = 4  # pairs
 
 
 def is_small(count: int) -> bool:
@@ -46,22 +33,28 @@ def is_small(count: int) -> bool:
     return 0 < count < SMALL
 
 
-def masked_cells(counts: Mapping[Key, int], relations: Sequence[Relation]) -> frozenset[Key]:
-    """Return the cells to mask: the small ones and what covers them; every range is proved before this returns."""
-    masked = {key for key, count in counts.items() if is_small(count)}
+def masked_cells(
+    counts: Mapping[Key, int], relations: Sequence[Relation], *, hidden: Collection[Key] = ()
+) -> frozenset[Key]:
+    """Return the cells to mask: the small ones and what covers them; every range is proved before this returns.
+
+    ``hidden`` cells are not published, but may be worked out from what is: the small ones among them are protected.
+    """
+    unknown = {key for key, count in counts.items() if is_small(count)}
+    open_ = set(unknown)  # cells whose range is not proved yet
+    unknown |= set(hidden)
     beside = _beside(relations)
     while True:
-        _cover_single_cells(counts, relations, masked)
-        narrow = narrow_cells(counts, relations, masked)
-        if not narrow:
-            return frozenset(masked)
-        before = len(masked)
-        for key in narrow:
-            partner = _partner(counts, (other for relation in beside[key] for other in _members(relation)), masked)
-            if partner is not None:
-                masked.add(partner)
-        if len(masked) == before:  # no shown neighbour is left to narrow cells: nothing of these tables is shown
-            return frozenset(counts)
+        open_ |= _cover_single_cells(counts, relations, unknown, open_)
+        # what is wide stays wide when more cells are unknown: only the others are looked at again
+        open_ = set(narrow_cells(counts, relations, unknown, open_))
+        if not open_:
+            return frozenset(unknown.difference(hidden))
+        covers = {cover for key in open_ if (cover := _nearest_cover(counts, beside, key, unknown)) is not None}
+        if not covers:  # no shown cell is left to cover the narrow ones: nothing of these tables is shown
+            return frozenset(counts.keys() - set(hidden))
+        unknown |= covers
+        open_ |= covers
 
 
 def _members(relation: Relation) -> tuple[Key, ...]:
@@ -76,106 +69,83 @@ def _beside(relations: Sequence[Relation]) -> dict[Key, list[Relation]]:
     return found
 
 
-def _cover_single_cells(counts: Mapping[Key, int], relations: Sequence[Relation], masked: set[Key]) -> None:
-    """Mask a second cell in every sum in which one is masked alone, until there is no such sum."""
-    changed = True
-    while changed:
-        changed = False
-        for relation in relations:
-            members = _members(relation)
-            if relation.kind == "sum" and sum(key in masked for key in members) == 1:
-                partner = _partner(counts, members, masked)
-                if partner is not None:
-                    masked.add(partner)
-                    changed = True
+def _cover_single_cells(
+    counts: Mapping[Key, int], relations: Sequence[Relation], unknown: set[Key], open_: Collection[Key]
+) -> set[Key]:
+    """Mask a second cell in every sum in which an open one is unknown alone, until there is no such sum."""
+    protected = set(open_)
+    added: set[Key] = set()
+    sums = [_members(relation) for relation in relations if relation.kind == "sum"]
+    while True:
+        alone = [(key, members) for members in sums for key in _alone(members, unknown) if key in protected]
+        covers = {cover for _, members in alone if (cover := _cheapest(counts, members, unknown)) is not None}
+        if not covers:
+            return added
+        unknown |= covers
+        protected |= covers
+        added |= covers
 
 
-def _partner(counts: Mapping[Key, int], candidates: Iterable[Key], masked: set[Key]) -> Key | None:
+def _alone(members: Iterable[Key], unknown: set[Key]) -> list[Key]:
+    found = [key for key in members if key in unknown]
+    return found if len(found) == 1 else []
+
+
+def _nearest_cover(
+    counts: Mapping[Key, int], beside: Mapping[Key, Sequence[Relation]], key: Key, unknown: set[Key]
+) -> Key | None:
+    """Return a shown cell to mask that stands beside ``key``, or beside the unknown cells around it, ring by ring."""
+    seen, ring = {key}, {key}
+    while ring:
+        around = {other for one in ring for relation in beside[one] for other in _members(relation)} - seen
+        cover = _cheapest(counts, around, unknown)
+        if cover is not None:
+            return cover
+        seen |= around
+        ring = around
+    return None
+
+
+def _cheapest(counts: Mapping[Key, int], candidates: Iterable[Key], unknown: set[Key]) -> Key | None:
     """Return the cell whose masking costs least: a small inner cell before totals, zeros last."""
-    shown = [key for key in candidates if key not in masked]
+    shown = [key for key in candidates if key not in unknown]
     return min(shown, key=lambda key: (counts[key] == 0, counts[key], key), default=None)
 
 
-def narrow_cells(counts: Mapping[Key, int], relations: Sequence[Relation], masked: set[Key]) -> list[Key]:
-    """Return the masked cells whose possible values are fewer than the rule asks for."""
-    if not masked:
-        return []
-    keys = sorted(masked)
-    program = _Program(counts, relations, keys)
-    low = [float(counts[key]) for key in keys]
-    high = list(low)
+def narrow_cells(
+    counts: Mapping[Key, int], relations: Sequence[Relation], unknown: Collection[Key], asked: Collection[Key]
+) -> list[Key]:
+    """Return the cells of ``asked`` whose possible values are fewer than the rule asks for."""
+    found = []
+    for program in programs(counts, relations, unknown):
+        keys = [key for key in program.keys if key in asked]
+        found += _narrow_in(counts, program, keys) if keys else []
+    return found
 
-    def learn(objective: list[float]) -> None:
-        for position, value in enumerate(program.solve(objective)):
-            low[position] = min(low[position], value)
-            high[position] = max(high[position], value)
 
-    # most ranges show in two solutions; the others get two of their own
-    for sign in (1.0, -1.0):
-        learn([sign] * len(keys))
-    narrow = []
-    for position, key in enumerate(keys):
+def _narrow_in(counts: Mapping[Key, int], program: Program, keys: Sequence[Key]) -> list[Key]:
+    ranges = {key: (float(counts[key]), float(counts[key])) for key in keys}
+
+    def narrow() -> list[Key]:
+        return [key for key in keys if not _wide(counts[key], *ranges[key])]
+
+    def learn(objective: Mapping[Key, float]) -> None:
+        found = program.least(objective)
+        for key, (low, high) in ranges.items():
+            ranges[key] = (min(low, found[key]), max(high, found[key]))
+
+    # most ranges show in a few solutions that pull many cells at once, each time others up and others down; the cells
+    # that are left get two solutions of their own
+    for turn in range(_SHARED_SOLUTIONS):
+        learn({key: -1.0 if place >> turn & 1 else 1.0 for place, key in enumerate(narrow())})
+        learn({key: 1.0 if place >> turn & 1 else -1.0 for place, key in enumerate(narrow())})
+    for key in narrow():
         for sign in (1.0, -1.0):
-            if not _wide(counts[key], low[position], high[position]):
-                learn([sign if other == position else 0.0 for other in range(len(keys))])
-        if not _wide(counts[key], low[position], high[position]):
-            narrow.append(key)
-    return narrow
+            if not _wide(counts[key], *ranges[key]):
+                learn({key: sign})
+    return narrow()
 
 
 def _wide(count: int, low: float, high: float) -> bool:
     small = not is_small(count) or (low <= LOWEST + _SLACK and high >= HIGHEST - _SLACK)
     return small and high - low >= WIDTH - _SLACK
-
-
-class _Program:
-    """The equations of everything published, with the masked cells as unknowns."""
-
-    def __init__(self, counts: Mapping[Key, int], relations: Sequence[Relation], keys: Sequence[Key]) -> None:
-        self._counts = counts
-        self._position = {key: position for position, key in enumerate(keys)}
-        # nobody needs larger values to tell a range that is wide from one that is not
-        self._bounds = (0, max(counts.values()) + 10 * SMALL)
-        self._equal: list[tuple[dict[int, float], float]] = []
-        self._at_most: list[tuple[dict[int, float], float]] = []
-        for relation in relations:
-            self._add(relation)
-
-    def _add(self, relation: Relation) -> None:
-        whole = {**dict.fromkeys(relation.parts, 1.0), relation.total: -1.0}
-        if relation.kind == "sum":
-            self._row(self._equal, whole)
-            return
-        for part in relation.parts:
-            self._row(self._at_most, {part: 1.0, relation.total: -1.0})
-        if relation.kind == "cover":
-            self._row(self._at_most, {key: -factor for key, factor in whole.items()})
-
-    def _row(self, rows: list[tuple[dict[int, float], float]], factors: Mapping[Key, float]) -> None:
-        unknown = {self._position[key]: factor for key, factor in factors.items() if key in self._position}
-        if unknown:
-            known = sum(factor * self._counts[key] for key, factor in factors.items() if key not in self._position)
-            rows.append((unknown, -known))
-
-    def solve(self, objective: list[float]) -> list[float]:
-        """Return values of the masked cells that agree with everything shown and minimize ``objective``."""
-        from scipy.optimize import linprog
-
-        equal, equal_to = self._matrix(self._equal)
-        at_most, limit = self._matrix(self._at_most)
-        found = linprog(
-            objective, A_eq=equal, b_eq=equal_to, A_ub=at_most, b_ub=limit, bounds=self._bounds, method="highs"
-        )
-        if found.x is None:  # the true counts are a solution: cannot happen with counts that add up
-            raise ArithmeticError(f"no solution, status {found.status}")
-        return [float(value) for value in found.x]
-
-    def _matrix(self, rows: list[tuple[dict[int, float], float]]) -> tuple[Any, list[float] | None]:
-        from scipy.sparse import csr_array
-
-        if not rows:
-            return None, None
-        entries = [(number, column, factor) for number, (row, _) in enumerate(rows) for column, factor in row.items()]
-        numbers, columns, factors = zip(*entries, strict=True)
-        matrix = csr_array((factors, (numbers, columns)), shape=(len(rows), len(self._position)))
-        return matrix, [limit for _, limit in rows]

@@ -17,7 +17,7 @@ def cells(path: Path) -> dict[tuple[str, ...], tuple[str, str]]:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("\ufeff")
     rows = csv.reader(text.removeprefix("\ufeff").splitlines()[1:])
-    return {tuple(line[:6]): (line[6], line[7]) for line in rows}
+    return {tuple(line[:7]): (line[7], line[8]) for line in rows}
 
 
 def test_the_report_of_a_workspace(qlog: Run, tmp_path: Path) -> None:
@@ -29,14 +29,16 @@ def test_the_report_of_a_workspace(qlog: Run, tmp_path: Path) -> None:
     done = qlog("aggregate", office, "--out", out)
     assert done.returncode == 0, done.stderr
     shown = cells(out)
-    assert shown["事務所別", "2026-10", "計", "計", "受診した人（人）", "計"] == ("31", "")
-    assert shown["種別", "2026-10", "計", "歯科", "受診した人（人）", "計"] == ("0", "")
+    assert shown["事務所別", "2026-10", "計", "計", "計", "受診した人（人）", "計"] == ("31", "")
+    assert shown["種別", "2026-10", "計", "歯科", "計", "受診した人（人）", "計"] == ("0", "")
+    assert shown["年齢階級別", "2026-10", "計", "計", "1950年代生まれ", "受診した人（人）", "計"] == ("31", "")
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book.sheetnames[0] == "見方"
     for path in (out, out.with_suffix(".xlsx")):
         assert path.stat().st_mode & 0o777 == 0o600
     everything = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
     assert "31" in everything
+    assert "年齢階級は生まれた年代です。1950年代生まれは、2026年に67歳から76歳になる人です。" in everything
     for value in (PERSON, NAME, "1000000"):
         assert value not in "".join(everything) + out.read_text("utf-8") + done.stdout + done.stderr
 

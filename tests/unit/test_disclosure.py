@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from qlog.disclosure import Key, Relation, masked_cells
+from qlog.disclosure import masked_cells
+from qlog.equations import Key, Relation
 
 ALL = "計"
 
