@@ -58,7 +58,10 @@ class Logs:
 
         It holds names and numbers of people. ``.to_pandas()`` makes a pandas DataFrame of it.
         """
-        return ds.dataset(self._store.files()).to_table(columns=_COLUMNS).sort_by("checked_at")
+        table = ds.dataset(self._store.files()).to_table(columns=_COLUMNS)
+        return table.cast(pa.schema([schema.CHECKS.arrow_schema().field(name) for name in _COLUMNS])).sort_by(
+            "checked_at"
+        )
 
     @property
     def rejects(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -51,17 +52,23 @@ class Merge:
         if not len(looked_at):
             return [*self._held, self._move()]
         self._compare(told, looked_at)
-        return [*self._held_without_replaced(), *self._write_delivered(len(delivered))]
+        names = [*self._held_without_replaced(), *self._write_delivered(len(delivered))]
+        self._run("DROP TABLE compared")
+        self._run("DROP TABLE told")
+        return names
 
     def _compare(self, told: Events, looked_at: Events) -> None:
         """Look row by row only at events told more than once: most deliveries have next to none."""
-        before = f"SELECT {_FIELDS}, event, NULL AS line, 0 AS copies, TRUE AS held FROM {self._source(self._held)}"
+        first, last = _span(self._path)  # the same event is at the same time: other parts of the files are not read
+        before = f"""UNION ALL
+            SELECT {_FIELDS}, event, NULL AS line, 0 AS copies, TRUE AS held FROM {self._source(self._held)}
+            WHERE checked_at BETWEEN '{first}' AND '{last}' AND event IN (SELECT event FROM told_events)"""
         self._run(
             f"""CREATE OR REPLACE TABLE compared AS
             SELECT {_FIELDS}, event, min(line) AS line, sum(copies) AS copies, bool_or(held) AS held
             FROM (SELECT {_FIELDS}, event, line, 1 AS copies, FALSE AS held FROM {_parquet([self._path])}
                   WHERE event IN (SELECT event FROM looked_at)
-                  {f"UNION ALL {before} WHERE event IN (SELECT event FROM told_events)" if len(told) else ""})
+                  {before if len(told) else ""})
             GROUP BY {_FIELDS}, event""",
             looked_at=looked_at,
             told_events=told,
@@ -132,6 +139,14 @@ class Merge:
 def _events(paths: Sequence[Path]) -> Events:
     columns = [pq.ParquetFile(path).read(columns=["event"])["event"].to_numpy() for path in paths]
     return np.concatenate([np.empty(0, np.uint64), *columns])
+
+
+def _span(path: Path) -> tuple[datetime, datetime]:
+    """Return the first and the last time in a Parquet file, from what it says of its parts."""
+    metadata = pq.read_metadata(path)
+    place = metadata.schema.names.index("checked_at")
+    parts = [metadata.row_group(part).column(place).statistics for part in range(metadata.num_row_groups)]
+    return min(part.min for part in parts), max(part.max for part in parts)
 
 
 def _distinct(events: Events) -> Events:

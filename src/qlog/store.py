@@ -13,10 +13,12 @@ killed leaves the store as it was or as it should be.
 """
 
 import json
+import shutil
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +38,8 @@ from qlog.months import month_text
 _MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
 _INDEX: Final = "store.json"
 _REPORTS: Final = "reports"
+_SPILL: Final = "spill"  # what does not fit into memory while deliveries are merged
+_GROUP_ROWS: Final = 16_384  # a later delivery that overlaps looks at the last of these only
 _EPOCH_MONTH: Final = 1970 * 12
 _ASCENDING: Final = ("checked_at", "line")
 _ALL_DIFFERENT: Final = (*_ASCENDING, "event")
@@ -108,6 +112,11 @@ class Store:
             for name in self._files[month]
         ]
 
+    @cached_property
+    def database(self) -> duckdb.DuckDBPyConnection:
+        """One database for all deliveries, in memory: to open one takes longer than a small delivery."""
+        return duckdb.connect(":memory:", config={"temp_directory": str(self.root / _SPILL)})
+
     @contextmanager
     def incoming(self, label: str) -> Iterator["Incoming"]:
         """Open a delivery named ``label``: write blocks to it, then keep it; what is not kept leaves no trace."""
@@ -176,6 +185,7 @@ class Store:
         for path in self.root.glob("month=*/*.parquet"):
             if path not in held:
                 path.unlink()
+        shutil.rmtree(self.root / _SPILL, ignore_errors=True)  # of a run that was killed
 
 
 class Incoming:
@@ -190,7 +200,7 @@ class Incoming:
         self._store = store
         self._directory = directory
         self._writers: dict[int, pq.ParquetWriter] = {}
-        self.connection = duckdb.connect(":memory:", config={"temp_directory": str(directory)})
+        self.connection = store.database.cursor()
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[None] | None = None
 
@@ -244,7 +254,7 @@ class Incoming:
         for index, rows in _by_month(stored):
             if index not in self._writers:
                 self._writers[index] = pq.ParquetWriter(self._path(index), rows.schema, **_parquet_form(rows.schema))
-            self._writers[index].write_table(rows)
+            self._writers[index].write_table(rows, row_group_size=_GROUP_ROWS)
 
 
 def _by_month(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:

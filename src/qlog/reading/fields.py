@@ -17,6 +17,7 @@ from qlog.reading.text import Texts, decode, half_width, plain_kana
 from qlog.reading.values import FIRST_LOG_YEAR, Fault, Value, known_code, pad, reader
 from qlog.schema import ARROW_TYPES, Column
 
+_TEXT: Final = pa.dictionary(pa.int32(), pa.string())
 _REMEMBERED: Final = 200_000  # different values of a column; a bound on memory
 _DIGITS_OF: Final = {"time": 14, "date": 8}
 _FIRST_LOG_SECOND: Final = int(np.datetime64(f"{FIRST_LOG_YEAR}-01-01", "s").astype(np.int64))
@@ -48,7 +49,7 @@ class ColumnTyper:
     def type(self, raw: pa.Array, encoding: str) -> Typed:
         """Type one binary column (null = empty)."""
         if raw.null_count == len(raw):
-            return Typed(pa.nulls(len(raw), self._type))
+            return Typed(pa.nulls(len(raw), _TEXT if self._column.type == "text" else self._type))
         # few dates are different, few times are the same
         plain = None if self._column.type == "date" else self._plain_digits(raw)
         return self._by_distinct(raw, encoding) if plain is None else Typed(plain)
@@ -78,13 +79,17 @@ class ColumnTyper:
         self._learn(parts, encoding)
         values = [self._known[part] for part in parts]
         return Typed(
-            values=raw.view(pa.string()) if _unchanged(parts, values) else self._taken(values, encoded.indices),
+            values=self._values(raw, encoded, parts, values),
             faults=self._faults(encoded.indices, parts),
             restored=self._count(encoded.indices, parts, self._short) if self._short else 0,
         )
 
-    def _taken(self, values: list[Value], indices: pa.Array) -> pa.Array:
-        return pa.array(values, self._type).take(indices)
+    def _values(self, raw: pa.Array, encoded: pa.DictionaryArray, parts: list[bytes], values: list[Value]) -> pa.Array:
+        if self._column.type == "text":
+            return _texts(values, encoded.indices)
+        if _unchanged(parts, values):
+            return raw.view(pa.string())
+        return pa.array(values, self._type).take(encoded.indices)
 
     def _learn(self, parts: list[bytes], encoding: str) -> None:
         """Read the values that were not seen before in this file."""
@@ -152,6 +157,15 @@ def _short_codes(form: ColumnForm) -> Mask | None:
     known = np.zeros(1 << 16, dtype=np.bool_)
     known[digits.short_numbers(np.array([list(code) for code in same], dtype=np.uint8))] = True
     return known
+
+
+def _texts(values: list[Value], indices: pa.Array) -> pa.DictionaryArray:
+    """Return text as a dictionary of different values without null: the store writes it as it is."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(values)) if value is not None}
+    if len(places) < len(values):
+        places = {value: place for place, value in enumerate(places)}
+        indices = pa.array([places.get(value) for value in values], pa.int32()).take(indices)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(places), pa.string()))
 
 
 def _unchanged(parts: list[bytes], values: list[Value]) -> bool:

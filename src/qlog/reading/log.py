@@ -17,7 +17,9 @@ from qlog.reading.sources import LogSource, expand
 def read_log(
     source: LogSource | Path, *, layout: Layout | None = None, own: Sequence[Layout] = (), on_block: OnBlock
 ) -> FileReport:
-    """Read one log; ``on_block`` gets Arrow tables in the schema of CHECKS, rows in the order of the file.
+    """Read one log; ``on_block`` gets Arrow tables with the columns of CHECKS, rows in the order of the file.
+
+    Text is dictionary-encoded: the store keeps it so, and it is worked out anyway.
 
     Never raises for what is in the file: it is refused instead (``report.refused``), and the caller throws away the
     blocks it got. Without ``layout`` the one that fits is taken, of those of the office (``own``) and

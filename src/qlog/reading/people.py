@@ -44,7 +44,7 @@ _SCHEMA: Final = pa.schema(
 
 
 def _people(rows: Rows) -> pa.Table:
-    table = pa.table([rows.columns[name] for name in _SCHEMA.names], schema=_SCHEMA)
+    table = pa.table({name: rows.columns[name] for name in _SCHEMA.names}).cast(_SCHEMA)
     return _distinct(table.drop_null())
 
 

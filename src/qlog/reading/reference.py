@@ -31,7 +31,7 @@ def _read(source: LogSource, layout: Layout) -> tuple[pa.Table, FileReport]:
     blocks: list[pa.Table] = []
     report = FileReader(source, [layout], blocks.append, DateOrder).report()
     taken = report.refused is None and blocks
-    return pa.concat_tables(blocks) if taken else wanted.empty_table(), report
+    return pa.concat_tables(blocks).cast(wanted) if taken else wanted.empty_table(), report
 
 
 class DateOrder:

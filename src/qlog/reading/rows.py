@@ -104,14 +104,16 @@ def nulls(values: pa.Array) -> Mask:
 
 
 def accepted(rows: Rows, layout: Layout, log: RejectLog) -> pa.Table:
-    """Return the good rows as a table of the layout, in file order, and note the others in ``log``."""
+    """Return the good rows as a table of the layout, in file order, and note the others in ``log``.
+
+    Text is dictionary-encoded: whoever wants the schema of the table casts to it.
+    """
     for place, (name, reason) in enumerate(rows.faults, start=1):
         lines = rows.lines[rows.fault == place]
         if len(lines):
             log.add(lines, column=layout.label(name), reason=reason)
-    wanted = layout.target.arrow_schema()
     columns = {**rows.columns, LINE: pa.array(rows.lines, pa.int64())}  # a reference table has no line
-    table = pa.table([columns[name] for name in wanted.names], schema=wanted)
+    table = pa.table({name: columns[name] for name in layout.target.names})
     return table.filter(pa.array(rows.fault == 0)) if rows.faults else table
 
 
