@@ -62,6 +62,27 @@ def test_who_stands_above_is_named_and_nobody_else() -> None:
     assert "上限より上" in key(ax)
 
 
+def test_where_many_stand_above_the_furthest_are_named_and_the_others_counted() -> None:
+    clinics = [f"13100{number:05d}" for number in range(17)]
+    visits = [f"{who} | {clinic} | {2 if n < 24 else 1}" for clinic in clinics for n, who in enumerate(PEOPLE[:25])]
+    visits += [f"{who} | clinic2 | 1" for who in (f"3{number:06d}" for number in range(3000))]
+    rows = "\n".join(visit.replace(" | ", " | 2026-10-01 | ", 1) for visit in visits)
+    ax = plot.institution_funnel(analyzed(given.log("who | at | where | times\n" + rows)))
+    assert len(ax.texts) == 15
+    assert "上限より上（17 か所、名前は差の大きい 15 か所）" in key(ax)
+
+
+def test_a_name_at_the_right_edge_stays_within_the_picture() -> None:
+    visits = [f"{who} | clinic | 2 | 見本町クリニック" for who in PEOPLE]
+    visits += [f"{who} | clinic2 | 1 | 架空台病院" for who in PEOPLE[:40]]
+    rows = "\n".join(visit.replace(" | ", " | 2026-10-01 | ", 1) for visit in visits)
+    ax = plot.institution_funnel(analyzed(given.log("who | at | where | times | institution_name\n" + rows)))
+    ax.figure.canvas.draw()
+    (name,) = ax.texts
+    assert name.get_text() == "見本町クリニック"
+    assert name.get_window_extent().x1 < ax.get_window_extent().x1
+
+
 def test_nobody_is_named_where_nobody_stands_above() -> None:
     ax = plot.institution_funnel(sample())
     assert not sample().institution_signals.query("month == @MONTH and measure == 'retry_rate'")["above"].any()

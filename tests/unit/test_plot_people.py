@@ -114,10 +114,13 @@ def test_the_number_above_a_bar_is_its_height() -> None:
 
 
 def test_the_few_beside_the_many_are_drawn_again_larger() -> None:
-    ax = plot.days_distribution(sample())
+    many = [f"2{number:06d} | 2026-10-31" for number in range(40)]
+    few = [f"{A} | 2026-10: 1-11", f"{B} | 2026-10: 1-10", "1999999 | 2026-10: 1-11"]
+    ax = plot.days_distribution(analyzed(given.log("who | at\n" + "\n".join(many + few))))
     (inside,) = ax.child_axes
-    assert bars(inside) == {label: {d: n for d, n in found.items() if d >= 10} for label, found in bars(ax).items()}
-    assert inside.get_ylim()[1] < ax.get_ylim()[1] / 4
+    assert bars(ax)["早めの気づき"] == bars(inside)["早めの気づき"] == {10: 1, 11: 2}
+    assert bars(inside)["どちらでもない"] == {}  # 40 people of one day stand on the large picture alone
+    assert inside.get_ylim()[1] < ax.get_ylim()[1] / 10
 
 
 def test_nothing_is_drawn_twice_where_bars_are_alike() -> None:

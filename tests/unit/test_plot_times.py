@@ -97,12 +97,12 @@ def test_three_years_have_room_for_their_names() -> None:
 
 
 def test_many_and_few_read_on_one_scale() -> None:
-    few = analyzed(given.log("at\n2026-10-31"))
-    assert plot.flag_trend(few).get_ylabel() == "人・件"
-    assert "対数" in plot.flag_trend(without_lists()).get_ylabel()
-    assert [text.get_text() for text in plot.flag_trend(without_lists()).get_yticklabels()][:7] == [
-        "0", "2", "4", "6", "8", "10", "20"
-    ]  # fmt: skip
+    assert plot.flag_trend(sample()).get_yscale() == "linear"
+    both = [f"1{number:06d} | {where} | 2026-10-20" for number in range(31) for where in ("clinic", "clinic2")]
+    ax = plot.flag_trend(analyzed(given.log("who | where | at\n" + "\n".join(both))))
+    assert "対数" in ax.get_ylabel()
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["0", "2", "4", "6", "8", "10", "20", "50", "100"]
+    assert ax.get_ylim()[1] > max(lines(ax)[MEASURES["duplicates_several_institutions"]]) == 31
 
 
 # unentrusted visits by day ----------------------------------------------------------------------------------------

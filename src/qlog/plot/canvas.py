@@ -4,6 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from qlog.errors import QlogError, SettingsError
 from qlog.export.theme import INK, LINE, MUTED, units
 
@@ -22,6 +24,7 @@ _FONT_PACKAGE: Final = "matplotlib_fontja"
 _WIDE: Final = 6
 _UNIT: Final = 0.0625  # of half a character of the key
 _SWATCH: Final = 0.65  # colour and air beside it
+_GROWS: Final = 1.15  # how much wider axes are after the layout, at least
 _DARK: Final = 0.5  # lightness below which white text reads better than dark text
 
 
@@ -98,8 +101,12 @@ def add_key(ax: "Axes", *, columns: int = 3, lines: int = 2, handles: "Sequence[
 
 def _columns_that_fit(ax: "Axes", words: "Sequence[str]", most: int) -> int:
     """Return how many columns of ``words`` stand below ``ax``; a key that is too wide would push the axes together."""
-    column = max(map(units, words)) * _UNIT + _SWATCH
-    return max(1, min(most, int(_inches(ax) / column)))
+    widths = [units(entry) * _UNIT + _SWATCH for entry in words]
+    room = _inches(ax) * _GROWS
+    for columns in range(min(most, len(words)), 1, -1):
+        if sum(max(part) for part in np.array_split(widths, columns)) <= room:  # as the key shares them out
+            return columns
+    return 1
 
 
 def ink_on(colour: "ColorType") -> str:

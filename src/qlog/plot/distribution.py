@@ -23,7 +23,7 @@ _LEVELS: Final = (
     ("early", LEVELS["early"], "#C8812F", "///"),
     ("screened", LEVELS["screened"], STRONG, ""),
 )
-_TOO_LOW: Final = 0.2  # of the highest bar: lower ones are drawn again, larger
+_TOO_LOW: Final = 0.1  # of the highest bar: lower ones are drawn again, larger
 _DAYS: Final = range(1, 32)
 
 

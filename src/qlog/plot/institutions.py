@@ -18,6 +18,7 @@ from qlog.signals import ENOUGH, most_by_chance
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_MOST_NAMED: Final = 15  # of those above the limit: more names cover each other
 _POINTS: Final = 600  # of the curve: more are not seen
 # measure -> (base, rate)
 _UNITS: Final = {
@@ -61,9 +62,11 @@ def institution_funnel(
     within, above = chosen[~chosen["above"]], chosen[chosen["above"]]
     ax.scatter(within["base"], within["rate"] * 100, s=34, facecolor=PALE_BAR, edgecolor=INK, linewidth=0.6)
     if not above.empty:
-        ax.scatter(above["base"], above["rate"] * 100, s=64, marker="D", color=STRONG, label="上限より上")
-        _name(ax, above, _names(findings, month, above["institution_code"].to_list()))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        named = above.assign(over=above["rate"] - above["upper_limit"]).nlargest(_MOST_NAMED, "over", keep="first")
+        some = f"（{len(above):,} か所、名前は差の大きい {len(named)} か所）" if len(named) < len(above) else ""
+        ax.scatter(above["base"], above["rate"] * 100, s=64, marker="D", color=STRONG, label=f"上限より上{some}")
+        _name(ax, named, _names(findings, month, named["institution_code"].to_list()))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.set(xlabel=base, ylabel=f"{rate}（%）")
     add_lines(ax)
     add_key(ax)
@@ -97,4 +100,7 @@ def _names(findings: Findings, month: str, codes: list[str]) -> dict[str, str]:
 
 def _name(ax: "Axes", above: pd.DataFrame, names: dict[str, str]) -> None:
     for code, base, rate in zip(above["institution_code"], above["base"], above["rate"], strict=True):
-        ax.annotate(names.get(code) or code, (base, rate * 100), (6, 4), textcoords="offset points", fontsize=9)
+        on_the_right = base > ax.get_xlim()[1] / 2  # a name must not leave the picture
+        side, away = ("right", -7) if on_the_right else ("left", 7)
+        words = names.get(code) or code
+        ax.annotate(words, (base, rate * 100), (away, 3), textcoords="offset points", ha=side, fontsize=9)

@@ -21,7 +21,8 @@ _FLAGS: Final = (
     ("unentrusted_review", NAVY, "^", "-."),
     ("duplicates_several_institutions", "#6C9BC4", "D", ":"),
 )
-_EVEN: Final = 10  # counts up to here are evenly spaced
+_FEW: Final = 30  # up to here the whole scale is even
+_EVEN: Final = 10  # above that, counts up to here are
 _MOST_NAMED: Final = 24
 _QUARTERS: Final = ("01", "04", "07", "10")
 
@@ -33,8 +34,9 @@ def flag_trend(
 
     One office, or all together; the figures are those of the table summary. Months in which the log lacks one of the
     two months before are grey: their three-month days are too low, so that fewer people are screened than in later
-    months. A month the log does not hold to its end says so, and a month without rows interrupts the lines. The
-    scale is even up to 10 and logarithmic above. Raises SettingsError for an office without a row.
+    months. A month the log does not hold to its end says so, and a month without rows interrupts the lines. Where
+    counts go beyond 30, the scale is even up to 10 and logarithmic above. Raises SettingsError for an office without
+    a row.
     """
     check_findings(findings)
     offices = offices_asked(findings, payer_number)
@@ -70,16 +72,20 @@ def _label_months(ax: "Axes", months: list[str], unfinished: set[str]) -> int:
 
 
 def _scale(ax: "Axes", highest: int) -> None:
-    """Count evenly up to 10 and in powers above, so that few people and many visits read on one picture."""
+    """Count evenly; where there are many, evenly up to 10 and in powers above: few and many read on one picture."""
+    from matplotlib.ticker import MaxNLocator
+
+    if highest <= _FEW:
+        ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.set(ylabel="人・件", ylim=(-0.04 * max(highest, 1), 1.1 * max(highest, 1)))  # room for the markers of 0
+        return
     ax.set_yscale("symlog", linthresh=_EVEN)
     ticks = [0, 2, 4, 6, 8, _EVEN]
     while ticks[-1] < highest:
         ticks += [ticks[-1] * 2, ticks[-1] * 5, ticks[-1] * 10]
-    ticks = [tick for tick in ticks if tick <= max(_EVEN, highest * 2)]
     ax.set_yticks(ticks, [f"{tick:,}" for tick in ticks])
     ax.set_yticks([], minor=True)
-    ax.set_ylim(-0.6, max(_EVEN, highest) * 1.3)
-    ax.set_ylabel("人・件" if highest <= _EVEN else "人・件（10 より上は対数目盛り）")
+    ax.set(ylabel=f"人・件（{_EVEN} より上は対数目盛り）", ylim=(-0.6, highest * 1.3))
 
 
 def _shade_short_history(ax: "Axes", with_rows: set[int]) -> None:
