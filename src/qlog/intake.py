@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -53,17 +54,20 @@ def take(
     store: Store,
     *,
     layout: Layout | None = None,
+    own: Sequence[Layout] = (),
     change: Callable[[pa.Table], pa.Table] = lambda block: block,
     progress: Callable[[LogSource], None] = lambda _: None,
 ) -> Intake:
     """Read every source into ``store``; a refused file leaves nothing there and stops nothing.
 
-    ``change`` is applied to every block of accepted checks before it is stored (pseudonyms).
+    Without ``layout`` the one that fits a file is taken, of the office's ``own`` and the shipped ones. ``change`` is
+    applied to every block of accepted checks before it is stored (pseudonyms).
     """
+    read = partial(read_log, layout=layout, own=own)
     intake = Intake()
     for source in sources:
         progress(source)
-        intake.files.append(_take_one(source, store, layout, change))
+        intake.files.append(_take_one(source, store, read, change))
     return intake
 
 
@@ -78,23 +82,29 @@ def taken_before(store: Store) -> Intake:
     return Intake([FileIntake(_report_from(one.report), one.stored, taken_before=True) for one in known])
 
 
-def read_only(sources: Sequence[LogSource], *, layout: Layout | None, progress: Callable[[LogSource], None]) -> Intake:
+def read_only(
+    sources: Sequence[LogSource],
+    *,
+    layout: Layout | None,
+    own: Sequence[Layout] = (),
+    progress: Callable[[LogSource], None],
+) -> Intake:
     """Read every source and keep nothing: what would be accepted, what not, and why."""
     intake = Intake()
     for source in sources:
         progress(source)
-        intake.files.append(FileIntake(read_log(source, layout=layout, on_block=lambda _: None), None))
+        intake.files.append(FileIntake(read_log(source, layout=layout, own=own, on_block=lambda _: None), None))
     return intake
 
 
 def _take_one(
-    source: LogSource, store: Store, layout: Layout | None, change: Callable[[pa.Table], pa.Table]
+    source: LogSource, store: Store, read: Callable[..., FileReport], change: Callable[[pa.Table], pa.Table]
 ) -> FileIntake:
     known = store.delivery(delivery_key(source, hash_file(source.path))) if store.keys else None
     if known is not None:
         return FileIntake(_report_from(known.report), known.stored, taken_before=True)
     with store.incoming(source.label) as incoming:
-        report = read_log(source, layout=layout, on_block=lambda block: incoming.write(change(block)))
+        report = read(source, on_block=lambda block: incoming.write(change(block)))
         if report.refused is not None or not report.accepted:
             return FileIntake(report, None)
         return FileIntake(report, incoming.keep(delivery_key(source, report.sha256), asdict(report)))

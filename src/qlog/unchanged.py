@@ -14,7 +14,7 @@ from qlog import __version__
 
 MEMORY: Final = ".qlog-last-run.json"
 SETTINGS: Final = "qlog.toml"
-FOLDERS: Final = ("logs", "reference", "ledger")
+FOLDERS: Final = ("logs", "reference", "layouts", "ledger")
 
 
 def last_out(words: list[str]) -> str | None:

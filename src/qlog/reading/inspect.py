@@ -1,6 +1,5 @@
 """Looks at a file: encoding, delimiter, header, which column is which field, and how it could be read."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -23,11 +22,10 @@ _EXAMPLES: Final = 3
 _BASES: Final = (DEFAULT, "institution_7", "validity_text")
 
 
-def inspect_file(path: str | Path, *, layouts: Sequence[Layout] = ()) -> Inspection:
+def inspect_file(path: str | Path) -> Inspection:
     """Look at ``path`` (of a zip or a workbook: at the first log inside).
 
-    ``layouts``: an office's own, tried as well. Of the values only their form is told. Raises NothingReadError if it is
-    no table of text, or not there.
+    Of the values only their form is told. Raises NothingReadError if it is no table of text, or not there.
 
     >>> look = qlog.inspect_file("sample_logs/shikaku_log_202610.csv")
     >>> look.encoding.name, look.layout, [column.field for column in look.columns][:2]
@@ -40,7 +38,7 @@ def inspect_file(path: str | Path, *, layouts: Sequence[Layout] = ()) -> Inspect
         raise NothingReadError(ja=f"{path.name}：{error.message.ja}", en=f"{path.name}: {error.message.en}") from error
     shipped = shipped_layouts()
     guesses = guess_columns(sample.header, sample.columns, [shipped[name] for name in _BASES])
-    fitting, why_none = _fitting(sample, [*shipped.values(), *layouts])
+    fitting, why_none = _fitting(sample, list(shipped.values()))
     inspection = Inspection(
         file=sample.source.label,
         encoding=sample.encoding,
