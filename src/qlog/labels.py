@@ -39,7 +39,8 @@ class LabelledFrame(pd.DataFrame):
     def jp(self) -> pd.DataFrame:
         """Return a copy for people: Japanese headers, and words for codes; this table stays as it is.
 
-        Shape and index are the same. A column that no table of qlog has (one you added) keeps its name.
+        Shape and rows are the same; names of the index are in Japanese as well. A column that no table of qlog has (one
+        you added) keeps its name.
 
         >>> list(findings.gaps.jp().columns)
         ['公費負担者番号', '最初の日', '最後の日', '日数', '理由']
@@ -47,7 +48,24 @@ class LabelledFrame(pd.DataFrame):
         shown = pd.DataFrame(self)
         for name in CODE_WORDS.keys() & set(shown.columns):
             shown[name] = shown[name].replace(dict(CODE_WORDS[name]))
-        return shown.rename(columns=labels(self._table))
+        words = labels(self._table)
+        return shown.rename(columns=words).rename_axis(index=lambda name: words.get(name, name))
+
+
+@pd.api.extensions.register_dataframe_accessor("jp")
+class JapaneseWords:
+    """``.jp()`` of every other DataFrame: what groupby, pivot_table and concat make of a table is a plain one again.
+
+    >>> findings.visits.groupby("kind", as_index=False).checks.sum().jp().columns.tolist()
+    ['種別', '確認回数']
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+
+    def __call__(self) -> pd.DataFrame:
+        """Return a copy in Japanese, as :meth:`LabelledFrame.jp`."""
+        return LabelledFrame(self._frame).jp()
 
 
 def labelled(frame: pd.DataFrame, table: str) -> LabelledFrame:

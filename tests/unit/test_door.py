@@ -95,6 +95,12 @@ def test_rows_chosen_from_a_table_still_speak_japanese(findings: qlog.Findings) 
     assert list(chosen.jp().columns)[-3:] == ["前々月の日数", "3か月の日数", "own"]
 
 
+def test_what_is_computed_from_a_table_speaks_japanese_too(findings: qlog.Findings) -> None:
+    sums: Any = findings.visits.groupby(["kind", "entrusted"]).agg(checks=("checks", "sum"), own=("checks", "max"))
+    assert list(sums.jp().columns) == ["確認回数", "own"]
+    assert sums.jp().index.names == ["種別", "委託"]
+
+
 def test_an_explanation_has_the_declared_columns(findings: qlog.Findings) -> None:
     person = findings.frequent_visits.recipient_number.iloc[0]
     frame = findings.explain(person)
