@@ -11,7 +11,8 @@ from typing import Final
 
 from qlog.coverage import LOWER_BOUND, Coverage, coverage_sentences
 from qlog.dimensions import MEASURES
-from qlog.disclosure import MARK, SMALL, Key, Relation, is_small, masked_cells
+from qlog.disclosure import MARK, SMALL, is_small, masked_cells
+from qlog.equations import Key, Relation
 
 _KINDS: Final = tuple(name for name in MEASURES if name.startswith("visits_") and name != "visits_unentrusted")
 _CHECKS: Final = ("checks_presence", "checks_bulk", "checks_unknown_method")
