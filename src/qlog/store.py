@@ -29,13 +29,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from qlog import schema
-from qlog.errors import NothingReadError
+from qlog.damage import parquet_columns, unusable
 from qlog.files import output_errors, private_directory, write_atomically
 from qlog.merge import EVENT, Merge
 from qlog.months import month_text
 
 # rows of one event are found by DuckDB's hash: another version may hash otherwise
 _MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
+_COLUMNS: Final = {*schema.CHECKS.names, "delivery", "event"}
 _INDEX: Final = "store.json"
 _REPORTS: Final = "reports"
 _SPILL: Final = "spill"  # what does not fit into memory while deliveries are merged
@@ -91,7 +92,7 @@ class Store:
             stored = Stored(**{**record["stored"], "months": tuple(record["stored"]["months"])})
             return Delivery(stored, record["report"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _unusable(path, "を読めません", "cannot be read") from error
+            raise unusable(path, "を読めません", "cannot be read") from error
 
     @property
     def keys(self) -> list[str]:
@@ -169,11 +170,12 @@ class Store:
             index = json.loads(path.read_text(encoding="utf-8"))
             made_by, self._files, self._deliveries = index["made_by"], index["files"], index["deliveries"]
         except (ValueError, KeyError, TypeError) as error:
-            raise _unusable(path, "が壊れています", "is damaged") from error
+            raise unusable(path, "が壊れています", "is damaged") from error
         if made_by != _MADE_BY:
-            raise _unusable(path, "は別の版の qlog が作ったものです", "was made by another version of qlog")
+            raise unusable(path, "は別の版の qlog が作ったものです", "was made by another version of qlog")
         for file in self.files():
-            _require_whole(file)
+            if not set(parquet_columns(file).names) >= _COLUMNS:
+                raise unusable(file, "の列は、別の版の qlog のものです", "has the columns of another version of qlog")
 
     def _write_index(self, files: dict[str, list[str]], deliveries: dict[str, str]) -> None:
         index = {"made_by": _MADE_BY, "files": files, "deliveries": deliveries}
@@ -277,24 +279,3 @@ def _parquet_form(columns: pa.Schema) -> dict[str, Any]:
         "column_encoding": dict.fromkeys(_ASCENDING, "DELTA_BINARY_PACKED"),
         "write_statistics": list(_ASCENDING),
     }
-
-
-def _require_whole(file: Path) -> None:
-    """Look at the end of a Parquet file, where its columns stand: what was cut short has none."""
-    try:
-        columns = pq.read_schema(file).names
-    except FileNotFoundError as error:
-        raise _unusable(file, "がありません", "is missing") from error
-    except pa.ArrowInvalid as error:
-        raise _unusable(file, "が壊れています（途中で切れているようです）", "is damaged, perhaps cut short") from error
-    except OSError as error:
-        raise _unusable(file, "を読めません", "cannot be read") from error
-    if not {*schema.CHECKS.names, "delivery", "event"} <= set(columns):
-        raise _unusable(file, "の列は、別の版の qlog のものです", "has the columns of another version of qlog")
-
-
-def _unusable(path: Path, ja: str, en: str) -> NothingReadError:
-    return NothingReadError(
-        ja=f"保存済みのログ「{path}」{ja}。store フォルダーを別の名前に変え、もう一度ログから取り込んでください。",
-        en=f"the store's {path} {en}: rename the store folder and take the logs again",
-    )

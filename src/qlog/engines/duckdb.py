@@ -1,5 +1,6 @@
 """The embedded engine. It keeps what does not fit into memory in a private directory that is removed with it."""
 
+import re
 import shutil
 import tempfile
 import weakref
@@ -7,16 +8,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pyarrow as pa
 
+from qlog.damage import damaged, parquet_columns
 from qlog.engines.base import sql_text
 from qlog.errors import EngineError
 from qlog.settings import EngineSettings
 
 BATCH_ROWS = 100_000
 _scopes = count(1)
+_FILE: Final = re.compile(r"""(?:file|File) ["']([^"']+\.parquet)["']""")  # as DuckDB names one it cannot read
 
 
 class DuckDBEngine:
@@ -38,6 +42,8 @@ class DuckDBEngine:
 
     def load_parquet(self, name: str, paths: Sequence[Path], columns: Sequence[str]) -> None:
         """Make Parquet files readable as ``main.name``; only ``columns`` are visible."""
+        for path in paths:
+            parquet_columns(path)
         files = ", ".join(sql_text(str(path)) for path in paths)
         self._run(
             f"CREATE OR REPLACE VIEW main.{name} AS "
@@ -103,6 +109,11 @@ def _plain_errors() -> Iterator[None]:
             ja="メモリが足りません。設定の [engine] memory_limit を増やすか、対象の月を減らしてください。",
             en="out of memory: raise [engine] memory_limit or judge fewer months",
         ) from error
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        file = _FILE.search(str(error))
+        if file is None:
+            raise
+        raise damaged(file.group(1)) from error
 
 
 def _configuration(settings: EngineSettings, spill: str) -> dict[str, str | bool | int | float | list[str]]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from qlog.damage import parquet_columns
 from qlog.engines.dialect import transpile
 from qlog.engines.spark_session import MASTER, Session, open_session, plain_errors
 from qlog.settings import EngineSettings
@@ -77,7 +78,8 @@ class SparkEngine:
 
         Files in folders ``month=YYYY-MM`` have a column ``month``, by which Spark reads only the folders it needs.
         """
-        reader = self._session.read.schema(_ddl(pq.read_schema(paths[0]), columns))
+        [file, *_] = [parquet_columns(path) for path in paths]
+        reader = self._session.read.schema(_ddl(file, columns))
         folder = paths[0].parent
         if "=" in folder.name:
             reader = reader.option("basePath", _url(folder.parent))

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlparse
 
-from qlog.errors import EngineError, NothingReadError, QlogError
+from qlog.damage import damaged
+from qlog.errors import EngineError, QlogError
 from qlog.settings import EngineSettings
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _LOOK_EVERY: Final = 1.0
 _CONNECT: Final = 5.0
 _LOOPBACK: Final = "127.0.0.1"
 _MASTERS: Final = re.compile(r"local(\[(\*|[0-9]+)\])?|spark://[^/:,]+:[0-9]+(,[^/:,]+:[0-9]+)*|yarn|k8s://.+")
+# as Spark names a file it cannot read
+_FILE: Final = re.compile(r"(?:CANNOT_READ_FILE_FOOTER|FAILED_READ_FILE)[^/]*?(file:[^'\"]+?\.parquet)")
 _SETTINGS: Final = {
     "spark.ui.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
@@ -215,14 +218,9 @@ def _in_words(error: Exception, session: Session) -> QlogError:
             "出力は元のままです。ワーカーを動かしてから、もう一度実行してください。",
             en=f"{session.master} had no worker for {PATIENCE:.0f} s; the output is as it was: start workers, retry",
         )
-    damaged = re.search(r"(?:CANNOT_READ_FILE_FOOTER|FAILED_READ_FILE)[^/]*?(file:[^\s'\"]+?\.parquet)", str(error))
-    if damaged:
-        path = unquote(urlparse(damaged.group(1)).path)
-        return NothingReadError(
-            ja=f"保存済みのログ「{path}」が壊れています。出力は元のままです。"
-            "store フォルダーを別の名前に変え、もう一度ログから取り込んでください。",
-            en=f"the store's {path} is damaged; the output is as it was: rename the store folder, take the logs again",
-        )
+    file = _FILE.search(str(error))
+    if file:
+        return damaged(unquote(urlparse(file.group(1)).path))
     return EngineError(
         ja=f"Spark（{session.master}）の計算が途中で止まりました（{_kind(error)}）。出力は元のままです。"
         "ワーカーと Java のメモリが足りているか、Spark の側の記録を確かめてから、もう一度実行してください。",
