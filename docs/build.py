@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DOCS: Final = Path(__file__).parent
 STYLE: Final = DOCS / "_style" / "print.css"
 NOT_PRINTED: Final = {"index", "genindex", "search"}
+# BIZ UDPGothic 1.05 draws ≤ as ≥ and ≥ as ≤; these two it draws right
+RIGHT_SIGNS: Final = str.maketrans("≤≥", "≦≧")
 CHATTY: Final = ("fontTools", "weasyprint")  # every step of every font
 
 
@@ -62,7 +64,9 @@ def layout(page: Page) -> "Document":
     """Return one page laid out on paper; a link to another page stays as text, as it leads nowhere there."""
     from weasyprint import CSS, HTML
 
-    body = re.sub(r'(<a class="[^"]*\breference internal\b[^"]*") href="(?!#)[^"]*"', r"\1", page.body)
+    body = re.sub(
+        r'(<a class="[^"]*\breference internal\b[^"]*") href="(?!#)[^"]*"', r"\1", page.body.translate(RIGHT_SIGNS)
+    )
     head = f'<meta charset="utf-8"><title>{html.escape(page.title)}</title>'
     text = f'<!doctype html><html lang="ja"><head>{head}</head><body class="{page.name}">{body}</body></html>'
     return HTML(string=text, base_url=page.base).render(stylesheets=[CSS(filename=STYLE)])

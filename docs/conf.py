@@ -7,11 +7,10 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx.application import Sphinx
 
+# without BIZ UDPGothic, which draws ≤ as ≥
 _FONTS: Final = (
-    '"BIZ UDPGothic", "BIZ UDPゴシック", "Yu Gothic UI", "Yu Gothic", Meiryo, "IPAexGothic", "IPAPGothic", '
-    '"Noto Sans CJK JP", sans-serif'
+    '"Yu Gothic UI", "Yu Gothic", Meiryo, "Hiragino Sans", "IPAexGothic", "IPAPGothic", "Noto Sans CJK JP", sans-serif'
 )
-
 _WIDE: Final = r"[\u3000-\u9fff\uff00-\uffef]"
 _JAPANESE: Final = re.compile(f"{_WIDE}|.{_WIDE}")  # of the two characters around the end of a line
 

@@ -4,6 +4,7 @@ import logging
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -99,14 +100,22 @@ def test_no_mark_of_markdown_is_left_in_the_text(site: dict[Path, str]) -> None:
 def test_the_short_guide_has_two_pages_with_their_picture(
     printed: dict[str, build.Page], caplog: pytest.LogCaptureFixture
 ) -> None:
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        pytest.skip("Pango is missing: no PDF can be made")
+    pytest.importorskip("weasyprint", exc_type=OSError, reason="Pango is missing: no PDF can be made")
     with caplog.at_level(logging.ERROR, logger="weasyprint"):
         document = build.layout(printed["short-guide"])
     assert len(document.pages) == 2
     assert caplog.messages == []  # such as a picture that is not there
+
+
+def test_signs_the_font_draws_the_wrong_way_round_are_not_printed() -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError, reason="Pango is missing: no PDF can be made")
+    document = build.layout(build.Page("a", "題", "<p>1 ≤ 2 ≥ 1</p>", DOCS.as_uri()))
+    (paragraph,) = re.findall("1 . 2 . 1", _text(document.pages[0]._page_box))
+    assert paragraph == "1 ≦ 2 ≧ 1"
+
+
+def _text(box: Any) -> str:
+    return getattr(box, "text", "") + "".join(map(_text, getattr(box, "children", ())))
 
 
 def test_a_broken_link_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
