@@ -21,7 +21,7 @@ from qlog.ledger import LedgerSource, gather
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.output import Workbooks, build_output, publish
 from qlog.privacy import Pseudonymizer, read_key, read_password
-from qlog.reading import Layout, LogSource, find_inputs, load_layout, read_reference
+from qlog.reading import FileReport, Layout, LogSource, find_inputs, load_layout, read_reference
 from qlog.references import References
 from qlog.settings import Settings, load_settings
 from qlog.store import Store
@@ -55,6 +55,7 @@ class RunResult:
 
     exit_code: int
     intake: Intake
+    lists: tuple[FileReport, ...]  # how the office's own lists were read
     month: str
     counts: dict[str, int]
     out: Path
@@ -123,7 +124,14 @@ def _ready(request: RunRequest, manifest: Manifest, progress: Progress) -> Itera
         store = Store((plan.store_home or private) / plan.store_name)
         with manifest.timed("read"):
             if request.read:
-                intake = take(plan.sources, store, layout=plan.layout, change=plan.change, progress=_reading(progress))
+                intake = take(
+                    plan.sources,
+                    store,
+                    layout=plan.layout,
+                    own=plan.own,
+                    change=plan.change,
+                    progress=_reading(progress),
+                )
             else:
                 intake = taken_before(store)
         intake.require_rows()
@@ -159,10 +167,11 @@ def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, pro
         with manifest.timed("ledger"):
             ledger = gather(findings, source, progress)
         wanted = Workbooks(request.editions, plan.password, request.by_caseworker)
-        names = build_output(findings, built, wanted, manifest, progress, ledger=ledger)
+        names = build_output(findings, built, wanted, manifest, progress, ledger=ledger, lists=plan.lists)
         result = RunResult(
             ready.intake.exit_code or (EXIT_DONE_WITH_REFUSALS if ledger.refused else 0),
             ready.intake,
+            plan.lists,
             findings.month,
             findings.counts,
             plan.out(findings.month),
@@ -188,8 +197,10 @@ class _Plan:
     store_name: str
     sources: list[LogSource]
     layout: Layout | None
+    own: list[Layout]  # of the office, tried with the shipped ones where no layout is named
     settings: Settings
     references: References
+    lists: tuple[FileReport, ...]
     password: str | None
     ledger: Path | None
     change: Callable[[pa.Table], pa.Table]
@@ -208,6 +219,7 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
     settings = load_settings(request.settings or (workspace.settings if workspace else None))
     pseudonyms = read_key(request.pseudonymize) if request.pseudonymize else None
     files = {**(workspace.references if workspace else {}), **request.references}
+    references, lists = _read_references(files, pseudonyms, manifest)
     return _Plan(
         home=home,
         out=workspace.out if workspace and out is None else lambda _: out or home,
@@ -216,8 +228,10 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
         store_name=f"store-{pseudonyms.fingerprint}" if pseudonyms else "store",
         sources=find_inputs((workspace.logs,) if workspace else request.inputs) if request.read else [],
         layout=load_layout(request.layout) if request.layout else None,
+        own=_own_layouts(request.inputs),
         settings=settings,
-        references=_read_references(files, pseudonyms, manifest),
+        references=references,
+        lists=lists,
         password=read_password(request.password_file) if request.password_file else None,
         ledger=request.ledger or (workspace.ledger if workspace else None),
         change=pseudonyms.table if pseudonyms else lambda block: block,
@@ -228,19 +242,31 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
 def check(inputs: Sequence[Path], layout: str | None, progress: Progress) -> Intake:
     """Read only: nothing is kept and nothing is written."""
     chosen = load_layout(layout) if layout else None
-    return read_only(find_inputs(inputs), layout=chosen, progress=_reading(progress))
+    workspace = workspace_of(tuple(inputs))
+    sources = find_inputs([workspace.logs] if workspace else inputs)
+    return read_only(sources, layout=chosen, own=_own_layouts(tuple(inputs)), progress=_reading(progress))
+
+
+def _own_layouts(inputs: tuple[Path, ...]) -> list[Layout]:
+    workspace = workspace_of(inputs)
+    return [load_layout(str(path)) for path in workspace.layouts] if workspace else []
 
 
 def _reading(progress: Progress) -> Callable[[LogSource], None]:
     return lambda source: progress(Message(ja=f"{source.label} を読んでいます", en=f"reading {source.label}"))
 
 
-def _read_references(files: dict[str, Path], pseudonyms: Pseudonymizer | None, manifest: Manifest) -> References:
+def _read_references(
+    files: dict[str, Path], pseudonyms: Pseudonymizer | None, manifest: Manifest
+) -> tuple[References, tuple[FileReport, ...]]:
     tables: dict[str, pa.Table] = {}
+    reports: list[FileReport] = []
     for kind, path in files.items():
         table, report = read_reference(kind, path)
         tables[kind] = pseudonyms.table(table) if pseudonyms else table
         if report.refused is not None:
             raise NothingReadError(ja=f"{report.file}：{report.refused.ja}", en=f"{report.file}: {report.refused.en}")
         manifest.references.append({"kind": kind, **report_record(report)})
-    return References(**tables)
+        manifest.warnings.extend(f"{report.file}：{warning.ja}" for warning in report.warnings)
+        reports.append(report)
+    return References(**tables), tuple(reports)

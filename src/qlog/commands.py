@@ -100,6 +100,7 @@ def run(
     with terminal.progress() as progress:
         result = run_batch(request, progress)
     terminal.intake(result.intake)
+    terminal.lists(result.lists)
     terminal.findings(result)
     if result.exit_code == 0 and workspace_of(request.inputs) is not None:
         remember(request.inputs[0], before, result.out)
@@ -160,6 +161,7 @@ def judge(
     terminal: Terminal = context.obj
     with terminal.progress() as progress:
         result = judge_again(request, progress)
+    terminal.lists(result.lists)
     terminal.findings(result)
 
 

@@ -1,7 +1,7 @@
 """Everything a run writes: tables, rejects, workbooks, the record; built in private, then moved to its place."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,9 @@ from qlog.export.office import build_office_month, save_workbook, with_entries, 
 from qlog.export.tables import write_table
 from qlog.files import hash_file, output_errors
 from qlog.findings import Findings
-from qlog.intake import Intake
 from qlog.ledger import Ledger
 from qlog.manifest import Manifest, Progress, report_record
-from qlog.reading import reason_text
+from qlog.reading import FileReport, reason_text
 from qlog.swap import swap_in
 
 
@@ -31,14 +30,25 @@ class Workbooks:
 
 
 def build_output(
-    findings: Findings, built: Path, workbooks: Workbooks, manifest: Manifest, progress: Progress, *, ledger: Ledger
+    findings: Findings,
+    built: Path,
+    workbooks: Workbooks,
+    manifest: Manifest,
+    progress: Progress,
+    *,
+    ledger: Ledger,
+    lists: Sequence[FileReport] = (),
 ) -> list[str]:
-    """Write everything into the new folder ``built``, and the record of it; return the names of the workbooks."""
+    """Write everything into the new folder ``built``, and the record of it; return the names of the workbooks.
+
+    ``lists`` tells how the office's own lists were read: their rejected rows stand with those of the logs.
+    """
     with output_errors(built):
         built.mkdir(mode=0o700)
     progress(Message(ja="表を書き出しています", en="writing tables"))
     with manifest.timed("tables"):
         _write_tables(findings, built, manifest)
+        _write_rejects([*(taken.report for taken in findings.intake.files), *lists], built / "rejects.csv")
         for name, table in ledger.tables.items():
             manifest.tables[name] = write_table(built / "tables", name, table.schema, table.to_batches())
     with manifest.timed("workbooks"):
@@ -58,17 +68,16 @@ def _write_tables(findings: Findings, built: Path, manifest: Manifest) -> None:
     for name in findings.tables:
         wanted = schema.TABLES[name].arrow_schema()
         manifest.tables[name] = write_table(folder, name, wanted, findings.batches(name))
-    _write_rejects(findings.intake, built / "rejects.csv")
 
 
-def _write_rejects(intake: Intake, path: Path) -> None:
+def _write_rejects(reports: Sequence[FileReport], path: Path) -> None:
     with output_errors(path), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(schema.REJECTS.names)
-        for taken in intake.files:
-            if taken.report.refused is not None:
-                writer.writerow([taken.report.file, 0, "", taken.report.refused.ja, taken.report.data_rows])
-            for reject in taken.report.rejects:
+        for report in reports:
+            if report.refused is not None:
+                writer.writerow([report.file, 0, "", report.refused.ja, report.data_rows])
+            for reject in report.rejects:
                 writer.writerow([reject.file, reject.line, reject.column, reason_text(reject.reason).ja, reject.count])
 
 

@@ -1,7 +1,7 @@
 """What the command line says: results on stdout, progress on stderr, in the chosen language, never a personal value."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from qlog.coverage import LOWER_BOUND, coverage_sentences
 from qlog.errors import Message
 from qlog.intake import Intake
 from qlog.many import OfficeRun
-from qlog.reading import reason_text
+from qlog.reading import FileReport, reason_text
 from qlog.workspace import Workspace
 
 _FIGURES: Final = (
@@ -78,17 +78,31 @@ class Terminal:
                 f"○ {report.file}  {report.data_rows:,} rows: accepted {report.accepted:,} "
                 f"(repeated {repeated:,}), rejected {report.rejected:,}",
             )
-            reasons = Counter[tuple[str, str]]()
-            for reject in report.rejects:
-                reasons[reject.reason, reject.column] += reject.count
-            for (reason, column), count in sorted(reasons.items()):
-                text = reason_text(reason)
-                self._say(
-                    f"   - {column or '行全体'}　{text.ja}：{count:,} 行",
-                    f"   - {column or 'whole row'}  {text.en}: {count:,} rows",
-                )
-            for warning in report.warnings:
-                self._say(f"   ! {warning.ja}", f"   ! {warning.en}")
+            self._reasons(report)
+
+    def lists(self, reports: Sequence[FileReport]) -> None:
+        """Print what became of the office's own lists."""
+        for report in reports:
+            rows, good, bad = f"{report.data_rows:,}", f"{report.accepted:,}", f"{report.rejected:,}"
+            self._say(
+                f"○ 一覧 {report.file}　{rows} 行のうち受付 {good}、取込不可 {bad}",
+                f"○ list {report.file}  {rows} rows: accepted {good}, rejected {bad}",
+            )
+            self._reasons(report)
+
+    def _reasons(self, report: FileReport) -> None:
+        """Print why rows were not accepted, and what people should know of those that were."""
+        reasons = Counter[tuple[str, str]]()
+        for reject in report.rejects:
+            reasons[reject.reason, reject.column] += reject.count
+        for (reason, column), count in sorted(reasons.items()):
+            text = reason_text(reason)
+            self._say(
+                f"   - {column or '行全体'}　{text.ja}：{count:,} 行",
+                f"   - {column or 'whole row'}  {text.en}: {count:,} rows",
+            )
+        for warning in report.warnings:
+            self._say(f"   ! {warning.ja}", f"   ! {warning.en}")
 
     def findings(self, result: RunResult) -> None:
         """Print the figures of the month and where the output is."""

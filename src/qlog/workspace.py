@@ -24,6 +24,8 @@ _READ_ME: Final = """このフォルダーの使い方
    tickets（医療券・調剤券）、other_law（他法）、caseworkers（担当員）、institutions（医療機関等）、
    aliases（受給者番号の変更）
 3. このフォルダーを指定して qlog run を実行します。結果は out/年-月/ にできます。
+   項目名などの違うログは、qlog inspect ログ --write このフォルダー/layouts/名前.toml で作った
+   レイアウトを確かめてから実行します。layouts/ に入れたものは、次からも使われます。
 4. 担当員が記入したブックは、ledger/ に入れます。次に実行したとき、記入が翌月のブックに引き継がれます。
 
 store/ は読み込んだログの控えです。個人の情報を含みます。
@@ -52,6 +54,11 @@ class Workspace:
         """Where returned workbooks are put; None if the folder is not there."""
         folder = self.root / "ledger"
         return folder if folder.is_dir() else None
+
+    @property
+    def layouts(self) -> list[Path]:
+        """The office's own layouts, in a stable order; a log is read by the one that fits it."""
+        return sorted((self.root / "layouts").glob("*.toml"))
 
     def out(self, month: str) -> Path:
         """Where the results of a month go."""
