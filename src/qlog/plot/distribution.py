@@ -10,6 +10,7 @@ from qlog.engines.base import sql_text
 from qlog.export.theme import INK, MUTED, NAVY, PALE_BAR
 from qlog.findings import Findings
 from qlog.plot.asked import among, check_choice, check_findings, months_asked, period_words, rows
+from qlog.plot.bars import Part, mark_days, stack_bars
 from qlog.plot.canvas import FONTS, STRONG, add_key, add_lines, axes, day_ticks, finish, finish_empty
 from qlog.schema import LEVELS, UNITS
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _COUNTED: Final = {"institution": "人と医療機関の組の数", "recipient": "人数"}
-# from light to dark: (level, words, colour, pattern)
-_LEVELS: Final = (
-    ("", "どちらでもない", PALE_BAR, ""),
-    ("early", LEVELS["early"], "#C8812F", "///"),
-    ("screened", LEVELS["screened"], STRONG, ""),
-)
+# by level (empty: none), from light to dark
+_PARTS: Final = {
+    "": Part("どちらでもない", PALE_BAR),
+    "early": Part(LEVELS["early"], "#C8812F", "///"),
+    "screened": Part(LEVELS["screened"], STRONG),
+}
 _TOO_LOW: Final = 0.1  # of the highest bar: lower ones are drawn again, larger
 _DAYS: Final = range(1, 32)
 
@@ -53,10 +54,10 @@ def days_distribution(
     if not counted:
         return finish_empty(ax, title=title, default=default)
     early, screened = {row.early_days for row in asked}, {row.month_days for row in asked}
-    totals = _stack(ax, counted, _DAYS)
+    totals = _draw_bars(ax, counted, _DAYS)
     for picture in (ax, *_enlarged(ax, counted, totals, range(min(early), 32))):
-        _draw_thresholds(picture, "早めの気づきの日数", early, ":")
-        _draw_thresholds(picture, "月の目安の日数", screened, "--")
+        mark_days(picture, "早めの気づきの日数", early, dashes=":", colour=NAVY)
+        mark_days(picture, "月の目安の日数", screened, dashes="--", colour=NAVY)
     ax.set(xlabel="その月の受診日数（日）", ylabel=_COUNTED[unit], xlim=(0.3, 31.7))
     day_ticks(ax, 31)
     add_lines(ax)
@@ -84,13 +85,9 @@ def _people_by_days(findings: Findings, month: str, unit: str, offices: list[str
     return counted
 
 
-def _stack(ax: "Axes", counted: Mapping[str, Mapping[int, int]], days: range) -> list[int]:
-    """Draw one bar a number of days, stacked by level, with its total above; return the totals."""
-    totals = [0] * len(days)
-    for level, words, colour, pattern in _LEVELS:
-        people = [counted.get(level, {}).get(day, 0) for day in days]
-        ax.bar(days, people, bottom=totals, label=words, color=colour, hatch=pattern, edgecolor=INK, linewidth=0.5)
-        totals = [low + high for low, high in zip(totals, people, strict=True)]
+def _draw_bars(ax: "Axes", counted: Mapping[str, Mapping[int, int]], days: range) -> list[int]:
+    """Draw one bar a number of days with its total above; return the totals."""
+    totals = stack_bars(ax, days, counted, _PARTS)
     ax.set_ylim(0, max(totals) * 1.12)  # room for the number above the highest bar
     for day, total in zip(days, totals, strict=True):
         if total:
@@ -104,18 +101,10 @@ def _enlarged(ax: "Axes", counted: Mapping[str, Mapping[int, int]], totals: list
     if not 0 < highest < _TOO_LOW * max(totals):
         return []
     inside = ax.inset_axes((0.4, 0.36, 0.59, 0.5))
-    _stack(inside, counted, days)
+    _draw_bars(inside, counted, days)
     inside.set_title(f"{days[0]} 日以上を拡大", fontsize=9, color=INK)
     day_ticks(inside, 31)
     inside.set(xlim=(days[0] - 0.7, 31.7), yticks=[])
     inside.tick_params(labelsize=8, labelfontfamily=FONTS, colors=INK)
     inside.spines[:].set_color(MUTED)
     return [inside]
-
-
-def _draw_thresholds(ax: "Axes", words: str, thresholds: set[int], dashes: str) -> None:
-    """Draw a line left of each threshold; offices may have different ones."""
-    label = f"{words}（{'・'.join(map(str, sorted(thresholds)))} 日）"
-    for days in thresholds:
-        ax.axvline(days - 0.5, color=NAVY, linestyle=dashes, linewidth=1.2, label=label)
-        label = ""

@@ -9,18 +9,19 @@ from qlog.engines.base import sql_text
 from qlog.export.theme import INK, MUTED
 from qlog.findings import Findings
 from qlog.plot.asked import among, check_findings, months_asked, period_words, rows
+from qlog.plot.bars import Part, mark_days, stack_bars
 from qlog.plot.canvas import STRONG, add_key, add_lines, axes, day_ticks, finish, finish_empty
 from qlog.schema import STATUSES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# from light to dark, the one that is work last: status -> (colour, pattern)
-_LOOKS: Final = {
-    "resolved": ("#EAF1F8", ""),
-    "other_law": ("#C3D6E8", "..."),
-    "pending": ("#8FB4D6", "///"),
-    "review": (STRONG, ""),
+# from light to dark, the one that is work last
+_PARTS: Final = {
+    "resolved": Part(STATUSES["resolved"], "#EAF1F8"),
+    "other_law": Part(STATUSES["other_law"], "#C3D6E8", "..."),
+    "pending": Part(STATUSES["pending"], "#8FB4D6", "///"),
+    "review": Part(STATUSES["review"], STRONG),
 }
 
 
@@ -48,26 +49,10 @@ def unentrusted_by_day(
     if not counted:
         return finish_empty(ax, title=title, default=default)
     days = range(1, asked[0].month_length + 1)
-    below = [0] * len(days)
-    for status, (colour, pattern) in _LOOKS.items():
-        visits = [counted[status].get(day, 0) for day in days]
-        ax.bar(
-            days,
-            visits,
-            bottom=below,
-            label=STATUSES[status],
-            color=colour,
-            hatch=pattern,
-            edgecolor=INK,
-            linewidth=0.5,
-        )
-        below = [low + high for low, high in zip(below, visits, strict=True)]
+    stack_bars(ax, days, counted, _PARTS)
     everyone = _all_visits_by_day(findings, month, offices)
     ax.step(days, [everyone.get(day, 0) for day in days], where="mid", color=MUTED, linewidth=1.2, label="受診のすべて")
-    registration = sorted({row.registration_date.day for row in asked})
-    for number, day in enumerate(registration):
-        label = "" if number else f"登録日（{'・'.join(map(str, registration))} 日）"
-        ax.axvline(day - 0.5, color=INK, linestyle="--", linewidth=1.2, label=label)
+    mark_days(ax, "登録日", {row.registration_date.day for row in asked}, dashes="--", colour=INK)
     ax.set(xlabel="受診した日", ylabel="受診（人・医療機関等・日）", xlim=(0.3, len(days) + 0.7))
     day_ticks(ax, len(days))
     add_lines(ax)
