@@ -34,7 +34,7 @@ class ArrowTable(Protocol):
 
 
 def write_as_log(table: ArrowTable, folder: Path) -> Path:
-    """Write ``table`` into ``folder`` as CSV with the headers of the default layout, line 2 its first row.
+    """Write ``table`` into the new ``folder`` as CSV with the headers of the default layout, line 2 its first row.
 
     Columns may have the names of :data:`qlog.schema.CHECK_FIELDS` or the headers of a layout; an index is left out.
     Times with a zone become JST, whole floats whole numbers. Raises NothingReadError for what is no table of cells.
@@ -48,6 +48,7 @@ def write_as_log(table: ArrowTable, folder: Path) -> Path:
             en=f"two columns of the table mean the same: {', '.join(twice)}; leave one out",
         )
     columns = {name: _text(name, column) for name, column in zip(names, arrow.columns, strict=True)}
+    folder.mkdir()
     path = folder / FILE_NAME
     pacsv.write_csv(pa.table(columns), path)
     return path

@@ -8,7 +8,7 @@ Every example in the docstrings of the public names uses these two.
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from glob import glob, has_magic
 from os import PathLike, fspath
 from pathlib import Path
@@ -21,7 +21,7 @@ from qlog.analysis import analyze_files, make_engine
 from qlog.engines.base import Engine
 from qlog.errors import NothingReadError, SettingsError
 from qlog.findings import Findings
-from qlog.handed import COLUMNS_HINT, ArrowTable, write_as_log
+from qlog.handed import COLUMNS_HINT, FILE_NAME, ArrowTable, write_as_log
 from qlog.html import count_text, logs_html
 from qlog.intake import Intake, take
 from qlog.labels import LabelledFrame, labelled_table, labels
@@ -121,11 +121,13 @@ class Logs:
         return logs_html(self.months, files, titles, rejected)
 
 
-def read_logs(source: FilePath | Iterable[FilePath] | ArrowTable, *, layout: FilePath | None = None) -> Logs:
+def read_logs(
+    source: FilePath | ArrowTable | Iterable[FilePath | ArrowTable], *, layout: FilePath | None = None
+) -> Logs:
     """Read logs.
 
-    ``source`` is a path, a folder, a pattern such as ``"logs/*.csv"``, several of these, or a table (pandas, Polars,
-    Arrow) whose columns carry the headers of the layout or the names of :data:`qlog.schema.CHECK_FIELDS`. Files are
+    ``source`` is a path, a folder, a pattern such as ``"logs/*.csv"``, a table (pandas, Polars, Arrow) whose columns
+    carry the headers of the layout or the names of :data:`qlog.schema.CHECK_FIELDS`, or several of these. Files are
     CSV, Excel or zip; a folder named ``reference`` holds no logs. ``layout`` names a shipped layout or a TOML file; by
     default the one that fits is chosen, and its columns are assumed ones: the official list is not public.
 
@@ -140,13 +142,13 @@ def read_logs(source: FilePath | Iterable[FilePath] | ArrowTable, *, layout: Fil
     directory = tempfile.TemporaryDirectory(prefix=".qlog-")
     try:
         root = Path(directory.name)
-        paths = [write_as_log(source, root)] if isinstance(source, ArrowTable) else _paths(source)
+        paths = _paths(source, root)
         store = Store(root / "store")
         intake = take(find_inputs(paths), store, layout=load_layout(fspath(layout)) if layout else None)
         intake.require_rows()
     except BaseException as error:
         directory.cleanup()
-        if isinstance(source, ArrowTable) and isinstance(error, NothingReadError):
+        if isinstance(error, NothingReadError) and FILE_NAME in str(error):
             error.add_note(COLUMNS_HINT)
         raise
     return Logs(store, intake, directory)
@@ -210,20 +212,24 @@ def analyze(
     return findings.with_source(logs.intake, keep=logs)
 
 
-def _paths(source: FilePath | Iterable[FilePath]) -> list[Path]:
-    if isinstance(source, str | PathLike) or not isinstance(source, Iterable):
-        source = [source]
-    return [path for given in source for path in _found(given)]
+def _paths(source: object, root: Path) -> list[Path]:
+    """Return the files of ``source``; tables become files, each in a folder of its own below ``root``."""
+    one = str | PathLike | ArrowTable | Mapping
+    several = source if isinstance(source, Iterable) and not isinstance(source, one) else [source]
+    paths = []
+    for number, given in enumerate(several, start=1):
+        paths += [write_as_log(given, root / str(number))] if isinstance(given, ArrowTable) else _found(given)
+    return paths
 
 
-def _found(given: FilePath) -> list[Path]:
+def _found(given: object) -> list[Path]:
     """Return the files a path or a pattern stands for, in order. Raises NothingReadError."""
     if not isinstance(given, str | PathLike):
         kind = type(given).__name__
         raise NothingReadError(
             ja="read_logs には、ファイル・フォルダー・パターン（logs/*.csv など）か、それを並べたもの、"
             f"または表（pandas・Polars・Arrow）を渡してください（渡されたものの型：{kind}）。",
-            en=f"read_logs takes paths, patterns or one table (pandas, Polars, Arrow), not {kind}",
+            en=f"read_logs takes paths, patterns or tables (pandas, Polars, Arrow), not {kind}",
         )
     path = Path(given).expanduser()
     found = sorted(glob(str(path), recursive=True))  # noqa: PTH207  # absolute patterns too

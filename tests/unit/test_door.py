@@ -156,6 +156,14 @@ def test_displays_hold_no_value_of_a_person(logs: qlog.Logs, findings: qlog.Find
     assert [value for value in values if value in text] == []
 
 
+def test_an_inspected_file_is_shown_by_form_only(logs: qlog.Logs) -> None:
+    html = qlog.inspect_file(SAMPLE_LOGS / "shikaku_log_202608.csv")._repr_html_()
+    assert "レイアウト「default」でそのまま読めます" in html
+    assert "<td>受給者番号</td>" in html
+    numbers = set(logs.checks["recipient_number"].to_pylist())
+    assert [number for number in numbers if number in html] == []
+
+
 # errors
 
 
@@ -163,6 +171,7 @@ def test_errors_say_what_to_do(logs: qlog.Logs, findings: qlog.Findings, tmp_pat
     wrong: list[tuple[type[qlog.QlogError], Any, str]] = [
         (NothingReadError, lambda: qlog.read_logs(42), "フォルダー・パターン"),  # type: ignore[arg-type]
         (NothingReadError, lambda: qlog.read_logs([logs]), "Logs"),  # type: ignore[list-item]
+        (NothingReadError, lambda: qlog.read_logs({"method": ["01"]}), "dict"),
         (NothingReadError, lambda: qlog.read_logs(tmp_path / "*.csv"), "合うファイルがありません"),
         (NothingReadError, lambda: qlog.read_logs(tmp_path / "none.csv"), "none.csv がありません"),
         (NothingReadError, lambda: qlog.read_logs(tmp_path), "ログのファイルがありません"),

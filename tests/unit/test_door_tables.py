@@ -66,6 +66,14 @@ def test_numbers_among_text_are_text(checks: pa.Table) -> None:
     assert qlog.read_logs(frame).checks.num_rows == checks.num_rows
 
 
+def test_several_tables_and_files_are_read_together(checks: pa.Table) -> None:
+    half = checks.num_rows // 2
+    logs = qlog.read_logs([checks.slice(0, half), checks.slice(half), FILE])
+    assert logs.checks.num_rows == checks.num_rows
+    assert logs.files.file.tolist() == ["1/渡された表", "2/渡された表", FILE.name]
+    assert logs.files.repeated.tolist() == [0, 0, checks.num_rows]
+
+
 def test_rows_that_do_not_fit_are_counted_with_their_place(checks: pa.Table) -> None:
     frame = checks.to_pandas()
     frame.loc[2, "institution_code"] = MARKED
