@@ -7,7 +7,7 @@ import typer
 
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, SettingsError
 from qlog.export.formulas import Edition
-from qlog.inspecting import inspect
+from qlog.inspecting import inspect, shown_if_unfit
 from qlog.making import init, sample, template
 from qlog.terminal import Terminal
 from qlog.usage import UsageError, usage_error
@@ -259,8 +259,10 @@ for command in (inspect, init, template, sample):
 
 def run_commands(words: list[str], lang: str) -> int:
     """Run the command ``words`` and return its exit code; mistakes in the words raise SettingsError."""
+    terminal = Terminal(lang, words)
     try:
-        result = app(words or ["--help"], prog_name="qlog", standalone_mode=False, obj=Terminal(lang, words))
+        with shown_if_unfit(terminal):
+            result = app(words or ["--help"], prog_name="qlog", standalone_mode=False, obj=terminal)
     except UsageError as error:
         raise usage_error(error) from error
     except typer.Exit as done:

@@ -1,13 +1,16 @@
 """``qlog inspect``: what a file is, which column is which field, and a layout a person can finish."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from qlog.errors import Message
+from qlog.errors import Message, NothingReadError
 from qlog.files import write_atomically
+from qlog.intake import NoLayoutError
 from qlog.reading import Inspection, inspect_file, propose_layout
 from qlog.terminal import Terminal
 
@@ -33,6 +36,17 @@ def inspect(
                 en=f"a layout was proposed in {write}: look at its marked lines, then run with --layout {write}",
             )
         )
+
+
+@contextmanager
+def shown_if_unfit(terminal: Terminal) -> Iterator[None]:
+    """Show the first file that no layout fits before the error goes on: it says what a layout would have to be."""
+    try:
+        yield
+    except NoLayoutError as error:
+        with suppress(NothingReadError):  # no table of text; the error says so
+            _show(terminal, inspect_file(error.path))
+        raise
 
 
 def _show(terminal: Terminal, inspection: Inspection) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,14 @@ from qlog.reading import FileReport, Layout, LogSource, Reject, read_log
 from qlog.store import Store, Stored
 
 
+class NoLayoutError(NothingReadError):
+    """Not one row was accepted, and of ``path`` because no layout fits it, or two do."""
+
+    def __init__(self, ja: str, en: str, path: Path) -> None:
+        super().__init__(ja=ja, en=en)
+        self.path = path
+
+
 @dataclass(frozen=True)
 class FileIntake:
     """One file: what reading says of it, and what the store kept (None = refused, or nothing accepted)."""
@@ -20,6 +29,7 @@ class FileIntake:
     report: FileReport
     stored: Stored | None
     taken_before: bool = False
+    path: Path | None = None  # where it was read from just now
 
 
 @dataclass(frozen=True)
@@ -39,14 +49,14 @@ class Intake:
         return EXIT_DONE_WITH_REFUSALS if self.refused else 0
 
     def require_rows(self) -> None:
-        """Raise NothingReadError, with the reason of every file, if not one row was accepted."""
+        """Raise NothingReadError (NoLayoutError), with the reason of every file, if not one row was accepted."""
         if any(file.report.accepted for file in self.files):
             return
         reasons = [_sentence(file.report) for file in self.files]
-        raise NothingReadError(
-            ja="読み込めた行が1行もありません。\n" + "\n".join(reason.ja for reason in reasons),
-            en="not one row could be read\n" + "\n".join(reason.en for reason in reasons),
-        )
+        ja = "読み込めた行が1行もありません。\n" + "\n".join(reason.ja for reason in reasons)
+        en = "not one row could be read\n" + "\n".join(reason.en for reason in reasons)
+        unfit = next((file.path for file in self.files if file.report.refused and not file.report.layout), None)
+        raise NoLayoutError(ja=ja, en=en, path=unfit) if unfit else NothingReadError(ja=ja, en=en)
 
 
 def take(
@@ -93,7 +103,8 @@ def read_only(
     intake = Intake()
     for source in sources:
         progress(source)
-        intake.files.append(FileIntake(read_log(source, layout=layout, own=own, on_block=lambda _: None), None))
+        report = read_log(source, layout=layout, own=own, on_block=lambda _: None)
+        intake.files.append(FileIntake(report, None, path=source.path))
     return intake
 
 
@@ -106,7 +117,7 @@ def _take_one(
     with store.incoming(source.label) as incoming:
         report = read(source, on_block=lambda block: incoming.write(change(block)))
         if report.refused is not None or not report.accepted:
-            return FileIntake(report, None)
+            return FileIntake(report, None, path=source.path)
         return FileIntake(report, incoming.keep(delivery_key(source, report.sha256), asdict(report)))
 
 

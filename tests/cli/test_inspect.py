@@ -20,6 +20,7 @@ def test_six_renamed_columns(qlog: Run, tmp_path: Path) -> None:
     refused = qlog("run", log, "--out", tmp_path / "out", "--edition", "none")
     assert refused.returncode == 3
     assert "qlog inspect" in refused.stderr
+    assert all(new in refused.stdout for new in RENAMED.values())  # what the file looks like is shown at once
     layout = tmp_path / "office.toml"
     done = qlog("inspect", log, "--write", layout)
     assert done.returncode == 0, done.stderr
