@@ -214,8 +214,8 @@ def analyze(
 
 def _paths(source: object, root: Path) -> list[Path]:
     """Return the files of ``source``; tables become files, each in a folder of its own below ``root``."""
-    one = str | PathLike | ArrowTable | Mapping
-    several = source if isinstance(source, Iterable) and not isinstance(source, one) else [source]
+    single = isinstance(source, str | PathLike | ArrowTable | Mapping)
+    several = source if isinstance(source, Iterable) and not single else [source]
     paths = []
     for number, given in enumerate(several, start=1):
         paths += [write_as_log(given, root / str(number))] if isinstance(given, ArrowTable) else _found(given)
