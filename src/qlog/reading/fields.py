@@ -57,7 +57,7 @@ class ColumnTyper:
     def _plain_digits(self, raw: pa.Array) -> pa.Array | None:
         """Return the typed column if it is plain digits of the right width throughout, and nothing is wrong with it."""
         form, kind = self._form, self._column.type
-        width = _DIGITS_OF.get(kind, form.width)
+        width = form.width if kind == "code" else _DIGITS_OF.get(kind)
         if self._short_codes is not None and width is not None and not form.blank:
             return _plain_codes(raw, width, self._short_codes)
         if form.codes or form.blank or not width or (kind != "code" and dates.DIGITS not in form.forms):

@@ -10,7 +10,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from qlog.reading import workbook_child
-from qlog.reading.layout import FileForm, Layout
+from qlog.reading.layout import ColumnForm, FileForm, Layout
 from qlog.reading.report import RefusedError
 
 SUFFIXES: Final = {".xlsx", ".xlsm"}
@@ -82,11 +82,15 @@ def sheet_as_csv(content: bytes, sheet: str) -> bytes:
 
 def for_sheet(layout: Layout) -> Layout:
     """Return ``layout`` as it holds for a sheet: our own CSV, and dates may be serial numbers."""
-    columns = {
-        name: form if "era_digits" in form.forms else form.model_copy(update={"forms": (*form.forms, "serial")})
-        for name, form in layout.columns.items()
-    }
+    columns = {name: _in_cells(name, form) for name, form in layout.columns.items()}
     return layout.model_copy(update={"columns": columns, "file": FileForm(header=layout.file.header)})
+
+
+def _in_cells(name: str, form: ColumnForm) -> ColumnForm:
+    """Return how a column is written in cells: six digits of a date or a time have lost a zero at the front."""
+    eras = "era_digits" in form.forms  # a number of six digits may be such a date or a serial: what is declared holds
+    six = {"width": 6, "restore_zeros": 1} if (eras or name == "checked_time") and form.width is None else {}
+    return form.model_copy(update=six if eras else {"forms": (*form.forms, "serial")} | six)
 
 
 def _checked(content: bytes) -> zipfile.ZipFile:

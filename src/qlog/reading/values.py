@@ -27,6 +27,8 @@ Reader = Callable[[str], Value | Fault]
 FIRST_LOG_YEAR: Final = 2000  # no check of this system is older; a row that says so is damaged
 _OPEN_END: Final = "99999999"  # how some systems write "no end"
 _END_OF_DATES: Final = date(9999, 12, 31)
+_DAY_SHARE: Final = re.compile(r"0\.\d+")  # a time of day as spreadsheets keep it
+_DAY_SECONDS: Final = 86_400
 _CODE: Final = re.compile(r"[0-9A-Za-z]{1,4}")
 _YES: Final = {"1", "01", "true", "yes", "○", "〇", "有", "該当"}
 _NO: Final = {"0", "00", "false", "no", "×", "無", "非該当"}
@@ -75,6 +77,8 @@ def _table_code(text: str, form: ColumnForm) -> str | Fault:
 
 
 def _date(text: str, form: ColumnForm) -> date | Fault:
+    if form.restore_zeros:
+        text = pad(half_width(text), form)
     if half_width(text) == _OPEN_END:
         return _END_OF_DATES
     found = dates.parse_date(text, forms=form.forms, era=form.era)
@@ -86,8 +90,10 @@ def _time(text: str, form: ColumnForm) -> datetime | Fault:
     return Fault(reasons.BAD_TIME) if found is None or not FIRST_LOG_YEAR <= found.year < 2200 else found
 
 
-def _clock(text: str, _form: ColumnForm) -> int | Fault:
-    found = dates.parse_time(text)
+def _clock(text: str, form: ColumnForm) -> int | Fault:
+    if dates.SERIAL in form.forms and _DAY_SHARE.fullmatch(text):
+        return round(float(text) * _DAY_SECONDS) % _DAY_SECONDS
+    found = dates.parse_time(pad(half_width(text), form))
     return Fault(reasons.BAD_TIME) if found is None else int(found.total_seconds())
 
 
