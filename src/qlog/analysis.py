@@ -148,7 +148,7 @@ def _chosen(month: str | None, months: list[dimensions.OfficeMonth]) -> str:
         return there[-1]
     if parse_month(month) is None:
         raise SettingsError(
-            ja=f"月（month）は 2026-10 のように年4桁-月2桁で指定してください（指定：{month}）。",
+            ja=f"月（--month、Python では month=）は 2026-10 のように年4桁-月2桁で指定してください（指定：{month}）。",
             en=f"month wants YYYY-MM, for example 2026-10 (given: {month})",
         )
     if month not in there:

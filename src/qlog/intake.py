@@ -1,8 +1,9 @@
 """Deliveries into the store: reads each source, keeps what was accepted, says what became of the rest."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError
 from qlog.files import hash_file
 from qlog.reading import FileReport, Layout, LogSource, Reject, read_log
-from qlog.store import Store, Stored
+from qlog.store import Incoming, Store, Stored
 
 
 class NoLayoutError(NothingReadError):
@@ -73,12 +74,26 @@ def take(
     Without ``layout`` the one that fits a file is taken, of the office's ``own`` and the shipped ones. ``change`` is
     applied to every block of accepted checks before it is stored (pseudonyms).
     """
-    read = partial(read_log, layout=layout, own=own)
-    intake = Intake()
-    for source in sources:
-        progress(source)
-        intake.files.append(_take_one(source, store, read, change))
-    return intake
+    held = bool(store.keys)  # in an empty store nothing is known, and no file has to be hashed before it is read
+    taken: list[FileIntake | Future[FileIntake]] = []
+    with ExitStack() as being_kept, ThreadPoolExecutor(max_workers=1) as keeper:
+        for source in sources:
+            progress(source)
+            known = store.delivery(delivery_key(source, hash_file(source.path))) if held else None
+            if known is not None:
+                taken.append(FileIntake(_report_from(known.report), known.stored, taken_before=True))
+                continue
+            with ExitStack() as opened:
+                incoming = opened.enter_context(store.incoming(source.label))
+                report = read_log(source, layout=layout, own=own, on_block=_writer(incoming, change))
+                taken = [*_finished(taken)]  # one delivery at most is kept while the next one is read
+                being_kept.close()
+                if report.refused is not None or not report.accepted:
+                    taken.append(FileIntake(report, None, path=source.path))
+                else:
+                    taken.append(keeper.submit(_keep, store, incoming, source, report))
+                    being_kept.push(opened.pop_all())
+        return Intake(_finished(taken))
 
 
 def taken_before(store: Store) -> Intake:
@@ -108,17 +123,20 @@ def read_only(
     return intake
 
 
-def _take_one(
-    source: LogSource, store: Store, read: Callable[..., FileReport], change: Callable[[pa.Table], pa.Table]
-) -> FileIntake:
-    known = store.delivery(delivery_key(source, hash_file(source.path))) if store.keys else None
+def _writer(incoming: Incoming, change: Callable[[pa.Table], pa.Table]) -> Callable[[pa.Table], None]:
+    return lambda block: incoming.write(change(block))
+
+
+def _finished(taken: Sequence[FileIntake | Future[FileIntake]]) -> list[FileIntake]:
+    return [one.result() if isinstance(one, Future) else one for one in taken]
+
+
+def _keep(store: Store, incoming: Incoming, source: LogSource, report: FileReport) -> FileIntake:
+    key = delivery_key(source, report.sha256)
+    known = store.delivery(key)  # the same file may come twice in one run
     if known is not None:
         return FileIntake(_report_from(known.report), known.stored, taken_before=True)
-    with store.incoming(source.label) as incoming:
-        report = read(source, on_block=lambda block: incoming.write(change(block)))
-        if report.refused is not None or not report.accepted:
-            return FileIntake(report, None, path=source.path)
-        return FileIntake(report, incoming.keep(delivery_key(source, report.sha256), asdict(report)))
+    return FileIntake(report, incoming.keep(key, asdict(report)))
 
 
 def delivery_key(source: LogSource, sha256: str) -> str:

@@ -80,6 +80,7 @@ class Store:
         self._files: dict[str, list[str]] = {}
         self._deliveries: dict[str, str] = {}  # key -> running number
         self._read_index()
+        self._last_number = max(map(int, self._deliveries.values()), default=0)
 
     def delivery(self, key: str) -> Delivery | None:
         """Return the delivery of this key (the SHA-256 of its bytes) if it was taken before."""
@@ -122,7 +123,8 @@ class Store:
     def incoming(self, label: str) -> Iterator["Incoming"]:
         """Open a delivery named ``label``: write blocks to it, then keep it; what is not kept leaves no trace."""
         with private_directory(self.root) as directory:
-            delivery = Incoming(self, directory, number=f"{len(self._deliveries) + 1:06d}", label=label)
+            self._last_number += 1
+            delivery = Incoming(self, directory, number=f"{self._last_number:06d}", label=label)
             try:
                 yield delivery
             finally:

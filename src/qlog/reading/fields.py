@@ -161,11 +161,11 @@ def _short_codes(form: ColumnForm) -> Mask | None:
 
 def _texts(values: list[Value], indices: pa.Array) -> pa.DictionaryArray:
     """Return text as a dictionary of different values without null: the store writes it as it is."""
-    places = {value: place for place, value in enumerate(dict.fromkeys(values)) if value is not None}
-    if len(places) < len(values):
-        places = {value: place for place, value in enumerate(places)}
+    distinct = [value for value in dict.fromkeys(values) if value is not None]
+    if len(distinct) < len(values):
+        places: dict[Value, int] = {value: place for place, value in enumerate(distinct)}
         indices = pa.array([places.get(value) for value in values], pa.int32()).take(indices)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(places), pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(distinct, pa.string()))
 
 
 def _unchanged(parts: list[bytes], values: list[Value]) -> bool:
