@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from qlog import schema
 from qlog.analysis import analyze_table
 from qlog.codes import kind_of
+from qlog.coverage import coverages
 from qlog.export.workbook import FileResult, ImportResult, OfficeMonth, Person, RejectCount, UnknownCode, candidate_days
 from qlog.references import References
 from qlog.settings import Settings
@@ -101,6 +102,9 @@ def office_month(
         gaps=found.table("gaps"),
         caseworkers=references.caseworkers,
         tickets_given=references.tickets is not None,
+        details=_of_month(found.table("frequent_details"), month),
+        reasons=_of_month(found.table("unentrusted_reasons"), month),
+        coverage=tuple(coverages(found.table("coverage"))),
         first_seen=first_seen,
         people={row["recipient_number"]: Person(row["name"], row["kana"], row["birth_date"]) for row in rows},
         institution_names=NAMES,

@@ -12,6 +12,8 @@ SHEETS = [
     "受診明細", "取込結果", "設定", "見方",
 ]  # fmt: skip
 LISTS = ["頻回受診の傾向", "頻回受診の一覧", "受診カレンダー", "未委託受診", "同日重複確認", "医療機関別", "受診明細"]
+HIDDEN = {"連番", "行", "印", "券・他法", "記録の初出"}
+SIDE_BY_SIDE = {"頻回受診の傾向": "$A:$D,", "未委託受診": "$A:$D,"}  # who it is about stands on both pages
 ENTRIES = {"頻回受診の傾向": 7, "未委託受診": 2, "個人票": 1, "設定": 8}
 
 
@@ -24,7 +26,7 @@ def test_the_sheets_stand_in_their_order(book):
 def test_every_sheet_prints_on_a4_and_says_what_it_is(book, name):
     xml = sheet_xml(book, name)
     assert 'paperSize="9"' in xml
-    assert "<pageSetUpPr fitToPage=" in xml
+    assert ("<pageSetUpPr fitToPage=" in xml) is (name not in SIDE_BY_SIDE)
     assert "あおば市福祉事務所" in xml
     assert "2026年10月" in xml
     assert "取扱注意" in xml
@@ -36,11 +38,13 @@ def test_every_list_has_a_title_a_sentence_a_frozen_header_a_filter_and_print_ti
     xml, cells = sheet_xml(book, name), values(book)
     assert 'orientation="landscape"' in xml
     assert cells[name, "A1"].startswith(name)
-    assert cells[name, "A2"].endswith("。")
+    assert cells[name, "E1" if name in SIDE_BY_SIDE else "A2"].endswith("。")
     assert re.search(r'<pane [^>]*ySplit="5"[^>]*state="frozen"', xml)
     assert '<autoFilter ref="A5:' in xml
     workbook = parts(book)["xl/workbook.xml"]
-    assert f'<definedName name="_xlnm.Print_Titles" localSheetId="{SHEETS.index(name)}">{name}!$4:$5<' in workbook
+    columns = f"{name}!{SIDE_BY_SIDE[name]}" if name in SIDE_BY_SIDE else ""
+    titles = f"{columns}{name}!$4:$5"
+    assert f'<definedName name="_xlnm.Print_Titles" localSheetId="{SHEETS.index(name)}">{titles}<' in workbook
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -105,6 +109,6 @@ def test_every_column_is_explained(book):
     cells = values(book)
     guide = {value for (sheet, at), value in cells.items() if sheet == "見方" and at.startswith("A")}
     heads = {value.replace("\n", "") for (sheet, at), value in cells.items()
-             if sheet in LISTS and re.fullmatch("[A-Z]+5", at) and value not in {"連番", "行", "印"}
+             if sheet in LISTS and re.fullmatch("[A-Z]+5", at) and value not in HIDDEN
              and not re.match(r"\d+\n[月火水木金土日]", value)}  # fmt: skip
     assert heads <= guide

@@ -17,6 +17,7 @@ LONGEST_NAME: Final = 30
 _REFUSED: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _OF_PEOPLE: Final = ("candidates", "frequent", "unentrusted", "duplicates", "visits")
+_BESIDE: Final = ("details", "reasons", "changes")  # tables that say more about rows of those above
 
 
 def by_caseworker(office_month: OfficeMonth) -> Iterator[tuple[str, OfficeMonth]]:
@@ -57,7 +58,11 @@ def _people(office_month: OfficeMonth) -> set[str]:
 
 def _only(office_month: OfficeMonth, numbers: set[str], caseworker: str) -> OfficeMonth:
     wanted = pa.array(sorted(numbers), pa.string())
-    tables: dict[str, pa.Table] = {name: getattr(office_month, name) for name in _OF_PEOPLE}
-    cut = {name: table.filter(pc.is_in(table["recipient_number"], wanted)) for name, table in tables.items()}
+    tables: dict[str, pa.Table | None] = {name: getattr(office_month, name) for name in (*_OF_PEOPLE, *_BESIDE)}
+    cut = {
+        name: table.filter(pc.is_in(table["recipient_number"], wanted))
+        for name, table in tables.items()
+        if table is not None
+    }
     name = f"{office_month.office_label}　担当 {caseworker}"
     return replace(office_month, office_name=name, entered=office_month.entered.only(numbers), **cut)

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from qlog import schema
+from qlog.coverage import Coverage, coverages
 from qlog.engines.base import sql_text
 from qlog.errors import SettingsError
 from qlog.export.formulas import Edition
@@ -28,7 +30,7 @@ from qlog.export.workbook.model import (
 from qlog.files import write_atomically
 from qlog.findings import Findings
 from qlog.intake import Intake
-from qlog.months import parse_month
+from qlog.months import month_text, parse_month
 from qlog.privacy import encrypted
 from qlog.reading import reason_text
 
@@ -95,6 +97,11 @@ def build_office_month(findings: Findings, payer: str, generated_on: date) -> Of
         caseworkers=_caseworkers(findings, payer),
         tickets_given=findings.references.tickets_given(payer),
         other_law_given=findings.references.other_law is not None,
+        details=_select(findings, schema.FREQUENT_DETAILS, where),
+        reasons=_select(findings, schema.UNENTRUSTED_REASONS, where),
+        changes=_changes(findings, where),
+        signals=_signals(findings),
+        coverage=_coverage(findings, payer),
         first_seen=_first_seen(findings, payer),
         people=_people(findings, payer),
         institution_names=_institution_names(findings),
@@ -151,6 +158,37 @@ def _three_months(findings: Findings, payer: str) -> pa.Table:
 
 def _in_month(duplicates: pa.Table, month: str) -> pa.Table:
     return duplicates.filter(pc.equal(pc.strftime(duplicates["visit_date"], format="%Y-%m"), month))
+
+
+def _changes(findings: Findings, where: str) -> pa.Table | None:
+    """Return what changed since the last run; None if there was none."""
+    table = schema.UNENTRUSTED_CHANGES
+    return _select(findings, table, where) if table.name in findings.tables else None
+
+
+def _signals(findings: Findings) -> pa.Table:
+    """Return the institutions of the month above the limit; rates are those of all offices in the log together."""
+    signals = _of_all_offices(findings, "institution_signals")
+    return signals.filter(pc.and_(signals["above"], pc.equal(signals["month"], findings.month)))
+
+
+def _coverage(findings: Findings, payer: str) -> tuple[Coverage, ...]:
+    index = parse_month(findings.month) or 0
+    months = [month_text(index - back) for back in range(3)]
+    table = _of_all_offices(findings, "coverage")
+    own = table.filter(pc.equal(table["payer_number"], payer))
+    return tuple(row for row in coverages(own) if row.month in months)
+
+
+_KEPT: Final[WeakKeyDictionary[Findings, dict[str, pa.Table]]] = WeakKeyDictionary()
+
+
+def _of_all_offices(findings: Findings, name: str) -> pa.Table:
+    """Return a table that is computed for all offices at once, and so only once for all their workbooks."""
+    kept = _KEPT.setdefault(findings, {})
+    if name not in kept:
+        kept[name] = findings.table(name)
+    return kept[name]
 
 
 def _caseworkers(findings: Findings, payer: str) -> pa.Table | None:

@@ -6,7 +6,7 @@ and LibreOffice show a gothic font of their own, and widths still hold, because 
 character twice as wide as a half-width one.
 """
 
-import math
+import re
 import unicodedata
 from functools import cache
 from typing import Any, Final
@@ -36,6 +36,12 @@ PERCENT: Final = "0.0%_)_)"
 
 ROW_PIXELS: Final = 24  # one line of text and air around it
 LINE_PIXELS: Final = 18  # each further line
+_MARGIN_PIXELS: Final = 12
+_INDENT_PIXELS: Final = 13  # of one step, as LibreOffice draws it; Excel takes less
+# what stays together on a line: letters and digits; a full-width character with marks that must not begin a line
+_UNBROKEN: Final = re.compile(
+    r"[!-~｡-ﾟ]+|[^!-~｡-ﾟ][、。，．・：；？！）」』】〉》〕］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョヶ々〜…]*"
+)
 
 _CELL: Final = {"valign": "vcenter", "font_color": INK}
 _LIST: Final = {**_CELL, "bottom": 1, "bottom_color": LINE}
@@ -143,10 +149,23 @@ def column_pixels(width: float) -> int:
     return int(width * 7 + 5)
 
 
-def lines(text: str, *widths: float) -> int:
+def lines(text: str, *widths: float, indented: bool = False) -> int:
     """Return how many lines ``text`` takes when it wraps in a cell over columns of these widths."""
-    room = max(2.0, (sum(map(column_pixels, widths)) - 12) / 7)  # 7 pixels a half-width character, and the margins
-    return sum(max(1, math.ceil(units(line) / room)) for line in text.split("\n"))
+    taken = _MARGIN_PIXELS + (_INDENT_PIXELS if indented else 0)
+    room = max(2.0, (sum(map(column_pixels, widths)) - taken) / 7)  # 7 pixels a half-width character
+    return sum(1 if units(line) <= room else _wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    """Count lines as programs break them: between full-width characters, around runs of others, no mark in front."""
+    count, used = 1, 0.0
+    for piece in _UNBROKEN.findall(line):
+        wide = units(piece)
+        if used + wide > room and used:
+            count, used = count + 1, 0.0
+        count += int(wide // (room + 0.001))  # a run longer than the line is broken anywhere
+        used = used + wide if wide <= room else wide % room
+    return count
 
 
 def pixels(line_count: int) -> int:

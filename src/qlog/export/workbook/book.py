@@ -24,6 +24,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "strings_to_numbers": False,
 }
 _POINTS: Final = 0.75  # of a pixel
+_PAGE_PIXELS: Final = 1020  # what fits across A4 lying, between the margins
 _HEADER_UNITS: Final = 44  # what fits beside the middle of a header, on an upright page too
 _FILTERS: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 
@@ -203,6 +204,17 @@ class Sheet:
     def fit(self, *, pages_high: int = 0) -> None:
         """Print one page wide and as many high as it takes, or ``pages_high``."""
         self.worksheet.fit_to_pages(1, pages_high)
+
+    def side_by_side(self, widths: Sequence[int], kept: int, second: int) -> None:
+        """Print two pages side by side, the second from column ``second`` on and with the first ``kept`` columns again.
+
+        Widths are in pixels. Excel takes no notice of a break on a sheet that is fitted to pages, so the scale is set.
+        """
+        widest = max(sum(widths[:second]), sum(widths[:kept]) + sum(widths[second:]))
+        self.worksheet.set_print_scale(max(10, min(100, int(100 * _PAGE_PIXELS / widest))))
+        self.worksheet.repeat_columns(0, kept - 1)
+        self.worksheet.set_v_pagebreaks([second])
+        self.worksheet.print_across()
 
 
 class _Text(str):

@@ -10,10 +10,10 @@ from qlog.export import theme
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book, Sheet
 from qlog.export.workbook.charts import write_charts
-from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates
+from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, unit_label
 from qlog.export.workbook.listing import Listing
 from qlog.export.workbook.model import OfficeMonth
-from qlog.schema import PATTERNS, STATUSES, UNITS
+from qlog.schema import PATTERNS, STATUSES
 
 _CARD: Final = (10.5, 10.5, 10.5)
 _WIDTHS: Final = (*_CARD, 2, *_CARD, 2, *_CARD, 2, *_CARD)
@@ -23,6 +23,7 @@ _RIGHT: Final = (8, _LAST)
 _CARD_ROW: Final = 4
 _CHART_ROW: Final = 8
 _TEXT_ROW: Final = 20
+_LINE_PIXELS: Final = 20
 _BREAK: Final = "&CHAR(10)&"
 _WEEKDAYS: Final = "月火水木金土日"
 
@@ -54,7 +55,7 @@ def write_cover(book: Book, frequent: Listing, unentrusted: Listing, duplicates:
     sheet.widths(_WIDTHS)
     _write_head(sheet)
     cards = (
-        _frequent_card(frequent, found),
+        _frequent_card(book.office, frequent, found),
         _unentrusted_card(unentrusted),
         _duplicates_card(duplicates),
         _visits_card(book.office),
@@ -110,11 +111,11 @@ def _write_card(sheet: Sheet, column: int, card: Card) -> None:
         sheet.put(_CARD_ROW + 2, column, card.note, "card_note")
 
 
-def _frequent_card(listing: Listing, found: Candidates) -> Card:
+def _frequent_card(office: OfficeMonth, listing: Listing, found: Candidates) -> Card:
     level, unit = listing.reference("level"), listing.reference("unit")
 
     def count(label: str, kind: str) -> str:
-        return f'COUNTIFS({level},"{label}",{unit},"{UNITS[kind]}")'
+        return f'COUNTIFS({level},"{label}",{unit},"{unit_label(office, kind)}")'
 
     at_one = sum(row["level"] == "screened" and row["unit"] == "institution" for row in found.rows)
     return Card(
@@ -184,6 +185,7 @@ def _reading_points(office: OfficeMonth) -> tuple[str, ...]:
         "「同日重複確認」と「医療機関別」は、医療機関等への問い合わせに使います。",
         "目安は「設定」で変えられ、一覧と上の数がその場で変わります。言葉の意味は「見方」にあります。",
     ]
+    points += [row.sentence.ja for row in office.coverage if row.month == office.month]
     if office.unfinished and office.as_of:
         points.append(f"この月の記録は {day_text(office.as_of)} までです。月の数はまだ増えます。")
     if office.caseworkers is None:
@@ -194,12 +196,20 @@ def _reading_points(office: OfficeMonth) -> tuple[str, ...]:
 
 
 def _write_points(sheet: Sheet, columns: tuple[int, int], title: str, points: tuple[str, ...]) -> int:
-    """Write a heading and points below it; return the last row."""
+    """Write a heading and points below it; return the last row.
+
+    Both sides stand on rows of one line, of which each point takes as many as it has lines, so that neither opens gaps
+    in the other.
+    """
     first, last = columns
     sheet.merge(_TEXT_ROW, columns, title, "section")
     sheet.height(_TEXT_ROW, 1)
+    row = _TEXT_ROW + 2
+    for point in points:
+        taken = theme.lines(f"・{point}", *_WIDTHS[first : last + 1])
+        sheet.merge(row, columns, f"・{point}", "body", "top", rows=taken)
+        row += taken
     sheet.worksheet.set_row_pixels(_TEXT_ROW + 1, 6)
-    for row, point in enumerate(points, start=_TEXT_ROW + 2):
-        sheet.merge(row, columns, f"・{point}", "body", "top")
-        sheet.height(row, theme.lines(f"・{point}", *_WIDTHS[first : last + 1]))
-    return _TEXT_ROW + 1 + len(points)
+    for line in range(_TEXT_ROW + 2, row):
+        sheet.worksheet.set_row_pixels(line, _LINE_PIXELS)
+    return row - 1

@@ -6,12 +6,13 @@ from typing import Final
 from qlog.export.formulas import Edition
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book, column_name
-from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, summary_text
-from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, write_listing
+from qlog.export.workbook.frequent import BACKGROUND, EARLY, SCREENED, Candidates, summary_text
+from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, text_lines, write_listing
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.rows import Value
 
 _POSITION: Final = "position"
+_MOST_LINES: Final = 3  # of a row; 頻回受診の傾向 shows longer names in full
 _FIRST, _LAST = "level", "first_month"  # the columns copied stand side by side in the source
 
 
@@ -20,7 +21,7 @@ def extract_listing(office: OfficeMonth, source: Listing, candidates: Candidates
     levels = candidates.levels
     order = [place for label in (SCREENED, EARLY) for place in range(source.rows) if levels[place] == label]
     first, last = source.column(_FIRST), source.column(_LAST)
-    copied = source.columns[first : last + 1]
+    copied = (*source.columns[first : last + 1], source.columns[source.column(BACKGROUND)])
     columns = _indexed(source, copied, order) if edition == "2007" else _spilled(source, copied, order)
     return Listing(
         name=names.EXTRACT,
@@ -35,7 +36,7 @@ def extract_listing(office: OfficeMonth, source: Listing, candidates: Candidates
             summary_text(levels.count(SCREENED), levels.count(EARLY)),
         ),
         nothing="5日以上受診した人はいません。",
-        moving=True,
+        room=_room(columns, source),
         base="plain",
         print_area=False,
         spills=_spills(source, order) if edition == "2021" and source.rows else (),
@@ -64,7 +65,16 @@ def _copy(spec: Column, order: Sequence[int], rows: int, formula: str) -> Column
     values: list[Value] = [*(spec.values[place] for place in order), *[""] * (rows - len(order))]
     width = 34 if spec.key == "institution" else spec.width
     roles = tuple(role for role in spec.roles if role != "input")
-    return Column(spec.key, spec.header, width, "", values, roles, formula=formula, group=spec.group)
+    note = spec.note if spec.hidden else ""
+    return Column(spec.key, spec.header, width, note, values, roles, formula=formula, group=spec.group)
+
+
+def _room(columns: Sequence[Column], source: Listing) -> int:
+    """Return the lines every row needs, whichever row of the source stands in it after a threshold changes."""
+    wrapped = [spec for spec in columns if "wrap" in spec.roles]
+    texts = [{str(text) for text in source.columns[source.column(spec.key)].values if text} for spec in wrapped]
+    found = (text_lines(spec, text) for spec, own in zip(wrapped, texts, strict=True) for text in own)
+    return min(_MOST_LINES, max(found, default=1))
 
 
 def _indexed(source: Listing, copied: Sequence[Column], order: Sequence[int]) -> tuple[Column, ...]:
@@ -90,17 +100,23 @@ def _spilled(source: Listing, copied: Sequence[Column], order: Sequence[int]) ->
 
 
 def _spills(source: Listing, order: Sequence[int]) -> tuple[Spill, ...]:
-    """Return the two dynamic arrays of 2021: the ranks, and the rows that reach a level, screened first."""
+    """Return the dynamic arrays of 2021: the ranks, the rows that reach a level, and their background."""
     level = source.reference("level")
     first, last = column_name(source.column(_FIRST)), column_name(source.column(_LAST))
     table = f"{source.name}!${first}${FIRST_ROW + 1}:${last}${FIRST_ROW + source.rows}"
     hit = f'({level}="{SCREENED}")+({level}="{EARLY}")'
     ranks = f'=LET(v_n,SUMPRODUCT({hit}),IF(v_n=0,"",SEQUENCE(MAX(1,v_n))))'
-    rows = (
-        f'=LET(v_hit,{hit},v_rows,IF({table}="","",{table}),'
+    rows, words = (
+        f'=LET(v_hit,{hit},v_rows,IF({area}="","",{area}),'
         f'SORTBY(FILTER(v_rows,v_hit,""),FILTER(({level}="{EARLY}")*1,v_hit,0),1,FILTER(ROW({level}),v_hit,0),1))'
+        for area in (table, source.reference(BACKGROUND))
     )
-    return (Spill("rank", 1, len(order), ranks), Spill(_FIRST, 13, len(order), rows))
+    wide = source.column(_LAST) - source.column(_FIRST) + 1
+    return (
+        Spill("rank", 1, len(order), ranks),
+        Spill(_FIRST, wide, len(order), rows),
+        Spill(BACKGROUND, 1, len(order), words),
+    )
 
 
 def write_extract(book: Book, listing: Listing) -> None:

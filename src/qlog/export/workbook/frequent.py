@@ -6,18 +6,21 @@ from typing import Any, Final
 
 from qlog.codes import KIND_LABELS
 from qlog.export.workbook import choices, names
-from qlog.export.workbook.book import Book
+from qlog.export.workbook.background import backgrounds
+from qlog.export.workbook.book import Book, column_name
 from qlog.export.workbook.choices import Entry
 from qlog.export.workbook.entered import Key
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
 from qlog.export.workbook.marks import NO_VISIT, month_marks, visits_of
 from qlog.export.workbook.model import OfficeMonth
-from qlog.export.workbook.people import earlier_column, person_columns, undisclosed_sentence
+from qlog.export.workbook.people import earlier_columns, person_columns, undisclosed_sentence
 from qlog.schema import LEVELS, UNITS
 
 SCREENED: Final = LEVELS["screened"]
 EARLY: Final = LEVELS["early"]
 _KEYS: Final = ("unit", "recipient_number", "institution_code")
+
+BACKGROUND: Final = "background"
 
 LEVEL_FORMULA: Final = (
     f'=IF(AND({{days}}>={names.MONTH_DAYS},{{days_3m}}>={names.THREE_MONTH_DAYS}),"{SCREENED}",'
@@ -75,27 +78,41 @@ def institution_label(office: OfficeMonth, row: dict[str, Any]) -> str:
     """Return the name of the institution, or what was added up."""
     if row["unit"] == "institution":
         return office.institution(row["institution_code"])
-    return "・".join(KIND_LABELS[kind] for kind in office.settings.frequent.kinds) + "すべて"
+    return kinds_label(office) + "すべて"
+
+
+def unit_label(office: OfficeMonth, unit: str) -> str:
+    """Return what days are counted over; the sum is called after the kinds the office counts."""
+    if unit == "institution" or office.settings.frequent.kinds == ("medical",):
+        return UNITS[unit]
+    return f"{kinds_label(office)}{names.SUM}"
+
+
+def kinds_label(office: OfficeMonth) -> str:
+    """Return the kinds counted for frequent visits, as 医科・歯科."""
+    return "・".join(KIND_LABELS[kind] for kind in office.settings.frequent.kinds)
 
 
 def frequent_listing(office: OfficeMonth, candidates: Candidates) -> Listing:
     """Describe the sheet."""
-    rows = candidates.rows
-    keys: list[Key] = [(row["unit"], row["recipient_number"], row["institution_code"] or "") for row in rows]
-    screened, early = candidates.levels.count(SCREENED), candidates.levels.count(EARLY)
+    columns = _columns(office, candidates)
     return Listing(
         name=names.FREQUENT,
         title=f"頻回受診の傾向　{office.month_label}",
         lead="日数の多い順です。判定は人についての判定ではなく、主治医・嘱託医に相談するための手がかりです。"
         "黄色の欄に記入できます（行は動きません）。" + undisclosed_sentence(office),
-        columns=_columns(office, candidates, keys),
+        columns=columns,
         frozen=3,
-        summary=Summary(_summary_formula(len(rows)), summary_text(screened, early)),
+        summary=_summary(office, candidates, columns),
+        second_page="progress",
+        kept="undisclosed",
     )
 
 
-def _columns(office: OfficeMonth, candidates: Candidates, keys: list[Key]) -> tuple[Column, ...]:
+def _columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
     rows = candidates.rows
+    keys: list[Key] = [(row["unit"], row["recipient_number"], row["institution_code"] or "") for row in rows]
+    added_up = unit_label(office, "recipient")
     return (
         Column(
             "level", "判定", 22,
@@ -108,9 +125,9 @@ def _columns(office: OfficeMonth, candidates: Candidates, keys: list[Key]) -> tu
                         entered=office.entered.values(keys, "caseworker")),
         Column(
             "unit", "単位", 14,
-            "「同じ医療機関」は一つの医療機関等での日数。「医科の合計」は、数える種別の医療機関等すべてを合わせた日数"
+            f"「同じ医療機関」は一つの医療機関等での日数。「{added_up}」は、数える種別の医療機関等すべてを合わせた日数"
             "（同じ日に二つ受診しても1日）。",
-            [UNITS[row["unit"]] for row in rows], ("center",),
+            [unit_label(office, row["unit"]) for row in rows], ("center", "wrap"),
         ),
         Column(
             "institution", "医療機関等", 26, "ログにある名称。単位が合計のときは、合わせた種別。",
@@ -122,7 +139,8 @@ def _columns(office: OfficeMonth, candidates: Candidates, keys: list[Key]) -> tu
         ),
         *_day_columns(office, candidates),
         *_entry_columns(office, keys),
-        earlier_column(office, keys),
+        *earlier_columns(office, keys),
+        _background_column(office, rows),
         *_rank_columns(candidates),
         *_person_columns(office, candidates),
     )  # fmt: skip
@@ -133,9 +151,33 @@ def summary_text(screened: int, early: int) -> str:
     return f"{SCREENED}　{screened} 件　　{EARLY}　{early} 件"
 
 
-def _summary_formula(rows: int) -> str:
-    area = f"$A${FIRST_ROW + 1}:$A${FIRST_ROW + max(rows, 1)}"
-    return f'="{SCREENED}　"&COUNTIF({area},"{SCREENED}")&" 件　　{EARLY}　"&COUNTIF({area},"{EARLY}")&" 件"'
+def _summary(office: OfficeMonth, candidates: Candidates, columns: tuple[Column, ...]) -> Summary:
+    """Count the levels, and apart from them those who reach the threshold of the month alone, if the log can tell."""
+    area = f"$A${FIRST_ROW + 1}:$A${FIRST_ROW + max(len(candidates.rows), 1)}"
+    formula = f'="{SCREENED}　"&COUNTIF({area},"{SCREENED}")&" 件　　{EARLY}　"&COUNTIF({area},"{EARLY}")&" 件"'
+    text = summary_text(candidates.levels.count(SCREENED), candidates.levels.count(EARLY))
+    if not office.both_months_before or not candidates.rows:
+        return Summary(formula, text)
+    least = office.settings.frequent
+    short = sum(row["days"] >= least.month_days and row["days_3m"] < least.three_month_days for row in candidates.rows)
+    letters = {spec.key: column_name(at) for at, spec in enumerate(columns)}
+    days, total = (area.replace("A", letters[key]) for key in ("days", "days_3m"))
+    counted = f'COUNTIFS({days},">="&{names.MONTH_DAYS},{total},"<"&{names.THREE_MONTH_DAYS})'
+    return Summary(
+        f'{formula}&"（うち短期集中　"&{counted}&" 件：月の日数だけが目安以上）"',
+        f"{text}（うち短期集中　{short} 件：月の日数だけが目安以上）",
+    )
+
+
+def _background_column(office: OfficeMonth, rows: list[dict[str, Any]]) -> Column:
+    """Return what stands around each row that reached a level when it was judged; 頻回受診の一覧 shows it."""
+    texts = backgrounds(office)
+    note = (
+        "声をかける前の手がかり。「短期集中」は月の日数だけが目安以上のもの。同じ判定が続く月数、それまでの月の平均との差、"
+        "受診日のうち平日（祝日を除く月〜金）の割合、医療機関の数。実行したときの目安によります。"
+    )
+    values = [texts.get((row["unit"], row["recipient_number"], row["institution_code"] or ""), "") for row in rows]
+    return Column(BACKGROUND, "背景（実行時）", 36, note, values, ("text", "wrap"), hidden=True)
 
 
 def _day_columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
@@ -206,13 +248,14 @@ def _rank_columns(candidates: Candidates) -> tuple[Column, ...]:
 
 def _person_columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
     """Return running counts over people (the rows of all institutions together), and what they did day by day."""
+    added_up = unit_label(office, "recipient")
     counts: list[Column] = []
     for key, label in (("person_screened_rank", "screened"), ("person_early_rank", "early")):
         running, so_far = [], 0
         for row in candidates.rows:
             so_far += row["level"] == label and row["unit"] == "recipient"
             running.append(so_far)
-        formula = f'=N({{{key}_above}})+({{level}}="{LEVELS[label]}")*({{unit}}="{UNITS["recipient"]}")'
+        formula = f'=N({{{key}_above}})+({{level}}="{LEVELS[label]}")*({{unit}}="{added_up}")'
         counts.append(Column(key, "連番", 8, "", running, formula=formula, hidden=True))
     people = {row["recipient_number"] for row in candidates.rows if row["unit"] == "recipient"}
     marks = month_marks(visits_of(office, people))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from qlog.coverage import LOWER_BOUND, Coverage
 from qlog.export import theme
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book, Sheet
@@ -11,6 +12,7 @@ from qlog.export.workbook.rows import Value
 
 _WIDTHS: Final = (40, 20, 18, 12, 12, 12, 12, 52)
 _LAST: Final = len(_WIDTHS) - 1
+_ONE_PAGE: Final = 45  # rows; more would be too small to read
 _ASSUMED: Final = "default"  # the layout that is our assumption, and says so wherever it is shown
 
 
@@ -29,13 +31,42 @@ def write_imports(book: Book) -> None:
     )
     sheet.merge(1, (0, _LAST), lead, "lead")
     sheet.height(1, theme.lines(lead, *_WIDTHS))
-    row = _write_files(sheet, 3)
+    row = _write_coverage(sheet, 3)
+    row = _write_files(sheet, row + 1)
     row = _write_counts(sheet, row + 1)
     row = _write_gaps(sheet, row + 1)
-    _write_sentences(sheet, row + 1, office)
+    row = _write_sentences(sheet, row + 1, office)
     sheet.worksheet.freeze_panes(2, 0)
-    sheet.fit()
+    sheet.fit(pages_high=1 if row <= _ONE_PAGE else 0)
     sheet.protect()
+
+
+def _write_coverage(sheet: Sheet, row: int) -> int:
+    """Write how much of each month the log shows; return the row after it."""
+    _section(sheet, row, "ログの範囲")
+    sheet.merge(row + 1, (0, _LAST), f"・{LOWER_BOUND.ja}", "list", "wrap")
+    months = sheet.book.office.coverage
+    if not months:
+        return row + 2
+    heads = ("診療月", "最後の記録", "一覧の医療機関等", "うち記録あり", "割合", "医療機関等", "受給者", "備考")
+    _heads(sheet, row + 2, heads)
+    for at, month in enumerate(sorted(months, key=lambda one: one.month), start=row + 3):
+        sheet.put(at, 0, f"{month.month[:4]}年{int(month.month[5:])}月", "list", "text")
+        sheet.put(at, 1, month.last_date, "list", "date")
+        sheet.put(at, 2, month.institutions_listed, "list", "count")
+        sheet.put(at, 3, month.listed_seen, "list", "count")
+        sheet.put(at, 4, month.listed_share, "list", "percent")
+        sheet.put(at, 5, month.institutions_seen, "list", "count")
+        sheet.put(at, 6, month.recipients_seen, "list", "count")
+        sheet.put(at, _LAST, _coverage_note(month), "list", "text", "wrap")
+    return row + 3 + len(months)
+
+
+def _coverage_note(month: Coverage) -> str:
+    notes = ["月の途中です。"] if month.unfinished else []
+    notes += [f"記録の空白が {month.gap_days} 日あります。"] if month.gap_days else []
+    notes += ["医療機関等の一覧がないので、割合は分かりません。"] if month.listed_share is None else []
+    return "".join(notes)
 
 
 def _write_files(sheet: Sheet, row: int) -> int:
@@ -77,7 +108,7 @@ def _write_gaps(sheet: Sheet, row: int) -> int:
     return _table(sheet, row + 1, ("期間", "理由", "日数"), gaps)
 
 
-def _write_sentences(sheet: Sheet, row: int, office: OfficeMonth) -> None:
+def _write_sentences(sheet: Sheet, row: int, office: OfficeMonth) -> int:
     _section(sheet, row, "気をつけること")
     sentences = office.imports.warnings
     if not sentences:
@@ -85,6 +116,7 @@ def _write_sentences(sheet: Sheet, row: int, office: OfficeMonth) -> None:
     for at, sentence in enumerate(sentences, start=row + 1):
         sheet.merge(at, (0, _LAST), f"・{sentence}", "list", "wrap")
         sheet.height(at, theme.lines(f"・{sentence}", *_WIDTHS))
+    return row + 1 + max(1, len(sentences))
 
 
 def _table(sheet: Sheet, row: int, heads: tuple[str, str, str], rows: Sequence[tuple[str, str, int]]) -> int:

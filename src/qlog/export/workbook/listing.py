@@ -41,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Summary:
-    """The line under the title: a formula and what it gives now."""
+    """The line under the title: a formula ("" = none) and what it gives now."""
 
     formula: str
     cached: str
@@ -68,10 +68,12 @@ class Listing:
     frozen: int = 0
     summary: Summary | None = None
     nothing: str = NOTHING
-    moving: bool = False  # rows change with the thresholds: heights cannot follow, so all have room for two lines
+    room: int = 1  # lines every row has room for, where rows change with the thresholds and heights cannot follow
     base: str = "list"  # look of every cell; "plain" where conditions draw the lines
     print_area: bool = True
     filtered: int | None = None  # columns with a filter button; None = all
+    second_page: str = ""  # first column of a second page, beside the first; the columns up to ``kept`` stand on both
+    kept: str = ""
     spills: tuple[Spill, ...] = ()
 
     @property
@@ -114,21 +116,29 @@ def write_listing(book: Book, listing: Listing) -> Sheet:
 
 
 def _write_top(sheet: Sheet, listing: Listing) -> None:
-    last = len(listing.shown) - 1
+    """Write title, sentence and summary; they stand where a second page beside the first does not cut them."""
     sheet.put(TITLE_ROW, 0, listing.title, "title")
-    sheet.worksheet.set_row_pixels(TITLE_ROW, 34)
-    sheet.merge(LEAD_ROW, (0, last), listing.lead, "lead")
-    sheet.height(LEAD_ROW, theme.lines(listing.lead, *(column.width for column in listing.shown)))
+    area, row = (0, len(listing.shown) - 1), LEAD_ROW
+    if listing.second_page:
+        area, row = (listing.column(listing.kept) + 1, listing.column(listing.second_page) - 1), TITLE_ROW
+        sheet.worksheet.set_row_pixels(LEAD_ROW, 4)
+    widths = [spec.width for spec in listing.columns[area[0] : area[1] + 1] if not spec.hidden]
+    lines = theme.lines(listing.lead, *widths)
+    sheet.merge(row, area, listing.lead, "lead")
+    sheet.worksheet.set_row_pixels(row, theme.pixels(lines))
+    sheet.worksheet.set_row_pixels(TITLE_ROW, max(34, theme.pixels(lines) if row == TITLE_ROW else 0))
     if listing.summary is None:
         sheet.worksheet.set_row_pixels(SUMMARY_ROW, 6)
+    elif listing.summary.formula:
+        sheet.formula(SUMMARY_ROW, area[0], listing.summary.formula, listing.summary.cached, "summary")
     else:
-        sheet.formula(SUMMARY_ROW, 0, listing.summary.formula, listing.summary.cached, "summary")
+        sheet.put(SUMMARY_ROW, area[0], listing.summary.cached, "summary")
 
 
 def _write_head(sheet: Sheet, listing: Listing) -> None:
     for column, spec in enumerate(listing.columns):
         sheet.put(HEAD_ROW, column, spec.header, "head")
-    sheet.height(HEAD_ROW, max(theme.lines(spec.header, spec.width) for spec in listing.columns))
+    sheet.height(HEAD_ROW, max(theme.lines(spec.header, spec.width) for spec in listing.shown))
     groups = [spec.group for spec in listing.columns]
     if not any(groups):
         sheet.worksheet.set_row_pixels(GROUP_ROW, 6)
@@ -167,19 +177,24 @@ def _set_heights(sheet: Sheet, listing: Listing) -> None:
     """Make rows higher whose text wraps; the rest keep the height of one line."""
     needed: dict[int, int] = {}
     for spec in listing.columns:
-        if "wrap" not in spec.roles:
+        if "wrap" not in spec.roles or spec.hidden:
             continue
         texts = {value for value in spec.values if isinstance(value, str)}
-        counts = {text: count for text in texts if (count := theme.lines(text, spec.width)) > 1}
+        counts = {text: count for text in texts if (count := text_lines(spec, text)) > 1}
         if not counts:
             continue
         for row, value in enumerate(spec.values, start=FIRST_ROW):
             if value in counts:
                 needed[row] = max(needed.get(row, 1), counts[str(value)])
-    if listing.moving and needed:
-        needed = {row: max(2, needed.get(row, 2)) for row in range(FIRST_ROW, FIRST_ROW + listing.rows)}
+    if listing.room > 1:
+        needed = {row: max(listing.room, needed.get(row, 1)) for row in range(FIRST_ROW, FIRST_ROW + listing.rows)}
     for row, line_count in needed.items():
         sheet.height(row, min(line_count, _MOST_LINES))
+
+
+def text_lines(spec: Column, text: str) -> int:
+    """Return how many lines a text takes in a column."""
+    return theme.lines(text, spec.width, indented=not {"text", "input_text"}.isdisjoint(spec.roles))
 
 
 def _set_page(sheet: Sheet, listing: Listing) -> None:
@@ -187,10 +202,14 @@ def _set_page(sheet: Sheet, listing: Listing) -> None:
     worksheet.freeze_panes(FIRST_ROW, listing.frozen)
     worksheet.autofilter(HEAD_ROW, 0, last_row, (listing.filtered or len(listing.shown)) - 1)
     worksheet.repeat_rows(GROUP_ROW, HEAD_ROW)
+    widths = [0 if spec.hidden else theme.column_pixels(spec.width) for spec in listing.columns]
     for column, spec in enumerate(listing.columns):
         if spec.hidden:
             worksheet.set_column(column, column, spec.width, None, {"hidden": True})
     if listing.print_area:
         worksheet.print_area(0, 0, last_row, len(listing.shown) - 1)
-    sheet.fit()
+    if listing.second_page:
+        sheet.side_by_side(widths, listing.column(listing.kept) + 1, listing.column(listing.second_page))
+    else:
+        sheet.fit()
     sheet.protect()

@@ -12,6 +12,8 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from qlog import schema
+from qlog.coverage import Coverage
 from qlog.export.workbook.entered import Entered
 from qlog.months import first_day, month_length, month_text, parse_month
 from qlog.settings import Settings
@@ -78,8 +80,9 @@ class OfficeMonth:
     ``candidates`` are rows of MONTHLY_DAYS of the month, both units, with at least :func:`candidate_days` days;
     ``frequent``, ``unentrusted``, ``duplicates`` and ``institutions`` are of the month; ``visits`` of the three months.
     ``first_date`` and ``last_date`` are the first and the last date of the whole log of the office, ``as_of`` the last
-    one in the month (None: the month has no row). ``first_seen`` gives the date from which a recipient is known (rule
-    first_seen); a recipient who is missing there counts as known all along.
+    one in the month (None: the month has no row). ``details``, ``reasons``, ``changes`` and ``signals`` (above a limit)
+    are of the month, ``coverage`` of the three months. ``first_seen`` gives the date from which a recipient is known
+    (rule first_seen); a recipient who is missing there counts as known all along.
     """
 
     payer_number: str
@@ -100,6 +103,11 @@ class OfficeMonth:
     caseworkers: pa.Table | None = None  # None: the office gave no such list
     tickets_given: bool = False
     other_law_given: bool = False
+    details: pa.Table = field(default_factory=schema.FREQUENT_DETAILS.arrow_schema().empty_table)
+    reasons: pa.Table = field(default_factory=schema.UNENTRUSTED_REASONS.arrow_schema().empty_table)
+    changes: pa.Table | None = None  # None: there was no earlier run to compare with
+    signals: pa.Table = field(default_factory=schema.INSTITUTION_SIGNALS.arrow_schema().empty_table)
+    coverage: tuple[Coverage, ...] = ()
     first_seen: Mapping[str, date] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     institution_names: Mapping[str, str] = field(default_factory=dict)
@@ -138,6 +146,11 @@ class OfficeMonth:
     def unfinished(self) -> bool:
         """True if the log ends within the month."""
         return self.as_of is not None and self.as_of == self.last_date and self.as_of.day < self.month_days
+
+    @property
+    def both_months_before(self) -> bool:
+        """True if the log reaches back to the two months before, so that days of three months mean something."""
+        return self.first_date is not None and f"{self.first_date:%Y-%m}" <= self.months[0]
 
     @property
     def month_label(self) -> str:

@@ -9,12 +9,11 @@ from qlog.export.workbook import names
 from qlog.export.workbook.book import Book
 from qlog.export.workbook.charts import is_day_off
 from qlog.export.workbook.extract import level_count, ranked_position
-from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates
-from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, write_listing
+from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, unit_label
+from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, text_lines, write_listing
 from qlog.export.workbook.marks import LEGEND
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.rows import Value
-from qlog.schema import UNITS
 
 MOST_PEOPLE: Final = 500  # rows of formulas in the 2007 edition; a summary line says how many are left out
 _COPIED: Final = ("level", "recipient", "name", "undisclosed", "days", "days_3m")
@@ -42,7 +41,7 @@ def calendar_listing(office: OfficeMonth, source: Listing, found: Candidates, ed
         frozen=4,
         summary=_summary(total, len(_order(found)), rows, edition),
         nothing="5日以上受診した人はいません。",
-        moving=True,
+        room=_room(source),
         base="plain",
         print_area=False,
         filtered=1 + len(_COPIED),  # a button would hide a day of the month
@@ -66,6 +65,12 @@ def _summary(total: str, people: int, rows: int, edition: Edition) -> Summary:
     more = f'&IF({total}>{rows},"（{rows} 人まで表示。残りは「頻回受診の一覧」にあります）","")'
     rest = f"（{rows} 人まで表示。残りは「頻回受診の一覧」にあります）" if people > rows else ""
     return Summary(f'={total}&" 人"{more}', f"{people} 人{rest}")
+
+
+def _room(source: Listing) -> int:
+    """Return the lines every row needs, whoever stands in it after a threshold changes."""
+    spec = source.columns[source.column("name")]
+    return min(2, max((text_lines(spec, str(text)) for text in set(spec.values)), default=1))
 
 
 def _filled(values: Sequence[Value], rows: int) -> list[Value]:
@@ -123,7 +128,7 @@ def _hidden_columns(source: Listing, order: Sequence[int], rows: int) -> tuple[C
 def _spills(office: OfficeMonth, source: Listing, filled: int) -> tuple[Spill, ...]:
     """Return the dynamic arrays of 2021: one for the ranks, one a copied column, one for all days."""
     level, unit = source.reference("level"), source.reference("unit")
-    hit = f'(({level}="{SCREENED}")+({level}="{EARLY}"))*({unit}="{UNITS["recipient"]}")'
+    hit = f'(({level}="{SCREENED}")+({level}="{EARLY}"))*({unit}="{unit_label(office, "recipient")}")'
 
     def ranked(values: str) -> str:
         found = f'FILTER(IF({values}="","",{values}),{hit},"")'

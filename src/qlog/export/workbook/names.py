@@ -41,3 +41,4 @@ LAST_DATE: Final = "記録の末日"
 BELOW: Final = "目安未満"
 REACHED: Final = "目安以上"
 UNDISCLOSED: Final = "不開示"
+SUM: Final = "の合計"  # of kinds of institutions, at the end of the word for what days are counted over

@@ -33,7 +33,7 @@ def person_columns(
             [names.UNDISCLOSED if undisclosed else "" for _, undisclosed in workers], ("flag",),
         ),
         Column(
-            "caseworker", "担当員", 11,
+            "caseworker", "担当員", 15,
             "担当員の一覧から写します。" + ("一覧がないときは記入してください。" if editable else ""),
             called, ("text", "wrap", *(("input",) if editable else ())),
             entry=Entry("text") if editable else None,
@@ -41,13 +41,13 @@ def person_columns(
     )  # fmt: skip
 
 
-def earlier_column(office: OfficeMonth, keys: list[Key]) -> Column:
-    """Return what earlier months and copies of the workbook say about each row."""
-    return Column(
-        "earlier", "前月までの記録", 34,
-        "前の月までの記入（台帳）を短く写したもの。複数の写しで記入が食い違うときは、その内容も示します。",
-        office.entered.texts(keys), ("text", "wrap"),
-    )  # fmt: skip
+def earlier_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
+    """Return what earlier months and copies of the workbook say about each row; no column if they say nothing."""
+    texts = office.entered.texts(keys)
+    if not any(texts):
+        return ()
+    note = "前の月までの記入（台帳）を短く写したもの。複数の写しで記入が食い違うときは、その内容も示します。"
+    return (Column("earlier", "前月までの記録", 34, note, texts, ("text", "wrap")),)
 
 
 def undisclosed_sentence(office: OfficeMonth) -> str:

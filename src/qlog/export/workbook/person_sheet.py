@@ -23,11 +23,11 @@ _CHOICE: Final = "$B$4"
 _HELP: Final = _LAST + 2  # formulas beside the page: place of the person, first and number of institutions and lists
 _AT: Final = "$AH$4"
 _PLACES: Final = 10
-_FLAGS: Final = 10
+_FLAGS: Final = 8
 _CALENDAR_ROW, _PLACE_ROW = 9, 16
 _FLAG_ROW: Final = _PLACE_ROW + _PLACES + 4
 _NOTE_ROW: Final = _FLAG_ROW + _FLAGS + 4
-_PLACE_SPAN, _FLAG_SPAN = (0, 11), (14, _LAST)
+_PLACE_SPAN, _FLAG_SPAN = (0, 11), (9, _LAST)
 _NOTES: Final = ("主治医・嘱託医の意見", "本人の様子・困りごと", "次にすること・つなぎ先", "日付・担当員")
 
 
@@ -122,7 +122,7 @@ def _sections(page: PersonSheet) -> tuple[Section, Section]:
 
 def _most_lines(texts: set[str], span: tuple[int, int]) -> int:
     widths = _WIDTHS[span[0] : span[1] + 1]
-    return min(2, max((theme.lines(text, *widths) for text in texts), default=1))
+    return min(2, max((theme.lines(text, *widths, indented=True) for text in texts), default=1))
 
 
 def _write_top(page: PersonSheet) -> None:
@@ -228,8 +228,8 @@ def _flag_cells(page: PersonSheet) -> tuple[Cell, ...]:
         return values[int(str(number)) - 1][int(str(row)) - 1]
 
     return (
-        _cell_of(block, "一覧", span=(0, 3), head="一覧", roles=("text",)),
-        Cell((4, 13), "判定", level, level_now, ("center", "strong")),
+        _cell_of(block, "一覧", span=(0, 1), head="一覧", roles=("text",)),
+        Cell((2, 8), "判定", level, level_now, ("center", "strong")),
         _cell_of(block, "内容", span=_FLAG_SPAN, head="内容", roles=("text", "wrap")),
     )
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from qlog.codes import KIND_LABELS, kind_of
 from qlog.export.workbook import names
+from qlog.export.workbook.background import backgrounds
 from qlog.export.workbook.book import Book, column_name
 from qlog.export.workbook.duplicates import duplicate_rows
 from qlog.export.workbook.frequent import Candidates, institution_label
@@ -127,13 +128,17 @@ def _flags(
         if number in numbers:
             flags.setdefault(number, []).append(row)
 
-    month = f"{int(office.month[5:])}月"
+    month, words = f"{int(office.month[5:])}月", backgrounds(office)
+    reasons = {(row["recipient_number"], row["institution_code"]): row["reason"] for row in office.reasons.to_pylist()}
     for at, row in enumerate(found.rows, start=1):
         text = f"{institution_label(office, row)}　{month} {row['days']}日、3か月 {row['days_3m']}日"
+        told = words.get((row["unit"], row["recipient_number"], row["institution_code"] or ""))
+        text += f"（{told}）" if told else ""
         add(row["recipient_number"], names.FREQUENT, 1, at, text)
     for at, row in enumerate(unentrusted, start=1):
         period = f"{row['first_date']:%m/%d}〜{row['last_date']:%m/%d}"
-        text = f"{office.institution(row['institution_code'])}　{row['visit_days']}日（{period}）"
+        told = reasons.get((row["recipient_number"], row["institution_code"]), f"{row['visit_days']}日（{period}）")
+        text = f"{office.institution(row['institution_code'])}　{told}"
         add(row["recipient_number"], names.UNENTRUSTED, 2, at, text)
     repeated: dict[tuple[str, str], list[tuple[int, int, date]]] = {}
     for at, row in enumerate(duplicate_rows(office), start=1):

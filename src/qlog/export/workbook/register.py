@@ -5,11 +5,10 @@ from typing import Final
 
 from qlog.export.workbook import names
 from qlog.export.workbook.entered import Record, Value
-from qlog.export.workbook.frequent import institution_label, month_cell
+from qlog.export.workbook.frequent import institution_label, month_cell, unit_label
 from qlog.export.workbook.listing import Column, Listing
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.people import person_columns, undisclosed_sentence
-from qlog.schema import UNITS
 
 _DAYS: Final = ("前々月", "前月", "その月")
 
@@ -40,7 +39,8 @@ def _what_columns(office: OfficeMonth, records: tuple[Record, ...]) -> tuple[Col
         for at, label in enumerate(_DAYS)
     ]  # fmt: skip
     return (
-        Column("unit", "単位", 14, "同じ医療機関での日数か、医科の合計か。", [UNITS[row["unit"]] for row in rows],
+        Column("unit", "単位", 14, "同じ医療機関での日数か、数える種別の合計か。",
+               [unit_label(office, row["unit"]) for row in rows],
                ("center",)),
         Column("institution", "医療機関等", 26, "ログにある名称。単位が合計のときは、合わせた種別。",
                [institution_label(office, row) for row in rows], ("text", "wrap")),
@@ -66,7 +66,7 @@ def _entry_columns(office: OfficeMonth, records: tuple[Record, ...]) -> tuple[Co
         Column("next_days", "翌月の\n日数", 8, "医療機関等に確かめた日数。", of("next_days"), ("count",), group=group),
         Column("improved", "改善", 12, "担当員の判断。", of("improved"), ("text",), group=group),
         Column("remark", "備考", 26, "その月の記入。", of("remark"), ("text", "wrap"), group=group),
-        Column("caseworker", "担当員", 11, "記入された名前。なければ担当員の一覧から。", workers, ("text", "wrap"),
+        Column("caseworker", "担当員", 15, "記入された名前。なければ担当員の一覧から。", workers, ("text", "wrap"),
                group=group),
         Column("note", "注記", 34, "医師が必要な受診と確かめたこと、写しの間の食い違い。",
                [record.note for record in records], ("text", "wrap")),

@@ -1,5 +1,6 @@
 """未委託受診: visits without a registered ticket, on rows that never move, with a live status and entry columns."""
 
+from collections import Counter
 from functools import partial
 from typing import Any, Final
 
@@ -10,8 +11,8 @@ from qlog.export.workbook.choices import Entry
 from qlog.export.workbook.entered import TICKETS, Key
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
 from qlog.export.workbook.model import OfficeMonth
-from qlog.export.workbook.people import earlier_column, person_columns, undisclosed_sentence
-from qlog.schema import STATUSES
+from qlog.export.workbook.people import earlier_columns, person_columns, undisclosed_sentence
+from qlog.schema import CHANGES, STATUSES
 
 _ORDER: Final = ("review", "pending", "other_law", "resolved")
 _COVERED: Final = {"resolved": "券あり", "other_law": "他法あり"}
@@ -61,8 +62,10 @@ def unentrusted_listing(office: OfficeMonth) -> Listing:
         *person_columns(office, [row["recipient_number"] for row in rows], editable=True,
                         entered=office.entered.values(keys, "caseworker")),
         *_visit_columns(office, rows),
+        *_why_columns(office, rows),
         *_entry_columns(office, keys),
-        earlier_column(office, keys),
+        *earlier_columns(office, keys),
+        *_hidden_columns(office, rows),
     )  # fmt: skip
     return Listing(
         name=names.UNENTRUSTED,
@@ -70,10 +73,13 @@ def unentrusted_listing(office: OfficeMonth) -> Listing:
         lead="券の登録がないまま資格確認された受診です。多くは登録の時期、他法優先、急病などの理由によります。"
         "「要確認」から順に、まず券の登録状況を確かめてください。"
         + clearing_sentence(office)
+        + change_sentence(office)
         + undisclosed_sentence(office),
         columns=columns,
         frozen=3,
         summary=_summary(statuses),
+        second_page="progress",
+        kept="undisclosed",
     )
 
 
@@ -86,8 +92,6 @@ def _summary(statuses: list[str]) -> Summary:
 
 def _visit_columns(office: OfficeMonth, rows: list[dict[str, Any]]) -> tuple[Column, ...]:
     codes = [row["institution_code"] for row in rows]
-    known = office.first_date or office.generated_on
-    seen = [office.first_seen.get(row["recipient_number"], known) for row in rows]
     return (
         Column("institution", "医療機関等", 26, "ログにある名称。", [office.institution(code) for code in codes],
                ("text", "wrap")),
@@ -98,12 +102,49 @@ def _visit_columns(office: OfficeMonth, rows: list[dict[str, Any]]) -> tuple[Col
                ("count",)),
         Column("first_date", "最初の受診日", 17, "そのうち最初の日。", [row["first_date"] for row in rows], ("date",)),
         Column("last_date", "最後の受診日", 17, "そのうち最後の日。", [row["last_date"] for row in rows], ("date",)),
-        Column("covered", "券・他法", 10,
-               "「券あり」は券が受診日をすべて覆う、「他法あり」は他法の一覧が受診日をすべて覆う、「なし」はどちらでもないもの。",
-               [_COVERED.get(row["status"], _UNCOVERED) for row in rows], ("center",)),
-        Column("first_seen", "記録の初出", 16,
-               "その人がログか券の一覧に最初に現れた日。新しい受給者かどうかを見ます。", seen, ("date",)),
     )  # fmt: skip
+
+
+def _why_columns(office: OfficeMonth, rows: list[dict[str, Any]]) -> tuple[Column, ...]:
+    """Return the reason of each row, and what changed since the last run if there was one."""
+    reasons = {_pair(row): row["reason"] for row in office.reasons.to_pylist()}
+    why = Column(
+        "reason", "理由と根拠（実行時）", 64,
+        "その判定になった理由と、根拠にした券や他法の一覧。実行したときの設定によるので、設定を変えても文は変わりません。",
+        [reasons.get(_pair(row), "") for row in rows], ("text", "wrap"),
+    )  # fmt: skip
+    if office.changes is None:
+        return (why,)
+    changed = {_pair(row): CHANGES[row["change"]] for row in office.changes.to_pylist()}
+    note = "前回の実行と比べた変化：" + "、".join(CHANGES.values()) + "。空欄は、前も今も確かめなくてよい行。"
+    return (
+        why,
+        Column("change", "前回から", 16, note, [changed.get(_pair(row), "") for row in rows], ("center", "wrap")),
+    )
+
+
+def _pair(row: dict[str, Any]) -> tuple[str, str]:
+    return row["recipient_number"], row["institution_code"]
+
+
+def change_sentence(office: OfficeMonth) -> str:
+    """Say how many rows changed how since the last run; empty without one."""
+    if office.changes is None:
+        return ""
+    counts = Counter(office.changes["change"].to_pylist())
+    told = "・".join(f"{label} {counts[change]}件" for change, label in CHANGES.items() if counts[change])
+    return f"前回の実行から：{told or '変わりはありません'}。"
+
+
+def _hidden_columns(office: OfficeMonth, rows: list[dict[str, Any]]) -> tuple[Column, ...]:
+    """Return what the status is computed from: what covers the visits, and since when the person is known."""
+    known = office.first_date or office.generated_on
+    seen = [office.first_seen.get(row["recipient_number"], known) for row in rows]
+    covered = [_COVERED.get(row["status"], _UNCOVERED) for row in rows]
+    return (
+        Column("covered", "券・他法", 10, "", covered, ("text", "wrap"), hidden=True),
+        Column("first_seen", "記録の初出", 16, "", seen, ("date",), hidden=True),
+    )
 
 
 def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
@@ -113,7 +154,7 @@ def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
                of("progress"), ("input_text",), entry=Entry("choice", choices.TICKET_PROGRESS), group=group),
         Column("checked", "確認日", 17, "確かめた日。2026/10/3 のように入力します。",
                of("checked"), ("date", "input"), entry=Entry("date"), group=group),
-        Column("remark", "備考", 26, "自由に記入できます。", of("remark"), ("input_text", "wrap"), entry=Entry("text"),
+        Column("remark", "備考", 40, "自由に記入できます。", of("remark"), ("input_text", "wrap"), entry=Entry("text"),
                group=group),
     )  # fmt: skip
 
