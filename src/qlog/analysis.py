@@ -71,6 +71,11 @@ def judge(
 
     With ``changes`` the relation judged_before is there as well.
     """
+    if not isinstance(settings, Settings):
+        raise SettingsError(
+            ja='設定は qlog.Settings(...) で渡してください。例：qlog.Settings(frequent={"month_days": 12})',
+            en='settings are qlog.Settings(...), for example qlog.Settings(frequent={"month_days": 12})',
+        )
     scope = engine.scope()
     days = scope.query(
         "SELECT payer_number, CAST(checked_at AS DATE) AS day, count(*) AS log_rows FROM delivered_checks "

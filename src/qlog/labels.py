@@ -39,17 +39,24 @@ class LabelledFrame(pd.DataFrame):
     def jp(self) -> pd.DataFrame:
         """Return a copy for people: Japanese headers, and words for codes; this table stays as it is.
 
-        Shape and rows are the same; names of the index are in Japanese as well. A column that no table of qlog has (one
-        you added) keeps its name.
+        Shape and rows are the same; an index, and columns made of codes (pivot tables), are in Japanese as well. A
+        column that no table of qlog has (one you added) keeps its name.
 
         >>> list(findings.gaps.jp().columns)
         ['公費負担者番号', '最初の日', '最後の日', '日数', '理由']
         """
         shown = pd.DataFrame(self)
-        for name in CODE_WORDS.keys() & set(shown.columns):
-            shown[name] = shown[name].replace(dict(CODE_WORDS[name]))
-        words = labels(self._table)
-        return shown.rename(columns=words).rename_axis(index=lambda name: words.get(name, name))
+        for name, words in CODE_WORDS.items():
+            if name in shown.columns:
+                shown[name] = shown[name].replace(dict(words))
+            if name in shown.index.names:
+                shown = shown.rename(index=words, level=name)
+            if name in shown.columns.names:
+                shown = shown.rename(columns=words, level=name)
+        titles = labels(self._table)
+        return shown.rename(columns=titles).rename_axis(
+            index=lambda name: titles.get(name, name), columns=lambda name: titles.get(name, name)
+        )
 
 
 @pd.api.extensions.register_dataframe_accessor("jp")

@@ -99,6 +99,10 @@ def test_what_is_computed_from_a_table_speaks_japanese_too(findings: qlog.Findin
     sums: Any = findings.visits.groupby(["kind", "entrusted"]).agg(checks=("checks", "sum"), own=("checks", "max"))
     assert list(sums.jp().columns) == ["確認回数", "own"]
     assert sums.jp().index.names == ["種別", "委託"]
+    assert ("医科", True) in sums.jp().index
+    table: Any = pd.crosstab(findings.unentrusted_visits.month, findings.unentrusted_visits.status)
+    assert set(table.jp().columns) <= set(schema.STATUSES.values())
+    assert (table.jp().index.name, table.jp().columns.name) == ("診療月", "状態")
 
 
 def test_an_explanation_has_the_declared_columns(findings: qlog.Findings) -> None:
@@ -183,6 +187,7 @@ def test_errors_say_what_to_do(logs: qlog.Logs, findings: qlog.Findings, tmp_pat
         (SettingsError, lambda: qlog.analyze(logs, engine="sqlite"), "duckdb"),
         (SettingsError, lambda: qlog.read_references(ticket="x.csv"), "tickets"),
         (SettingsError, lambda: findings.table("visit"), "visits"),
+        (SettingsError, lambda: findings.judge({"frequent": {"month_days": 12}}), "qlog.Settings"),  # type: ignore[arg-type]
         (SettingsError, lambda: findings.explain(2056018), "文字列"),  # type: ignore[arg-type]
         (SettingsError, lambda: qlog.load_settings(tmp_path / "none.toml"), "がありません"),
     ]
