@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from qlog.export.formulas import EDITIONS, Edition
 from qlog.files import PRIVATE_PREFIX, output_errors, private_directory
 from qlog.findings import Findings
 from qlog.intake import Intake, read_only, take, taken_before
-from qlog.ledger import LedgerSource, gather
+from qlog.ledger import Ledger, LedgerSource, gather, recorded_files, set_aside
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.output import Workbooks, build_output, publish
 from qlog.privacy import Pseudonymizer, read_key, read_password
@@ -26,7 +26,7 @@ from qlog.references import References
 from qlog.settings import Settings, load_settings
 from qlog.store import Store
 from qlog.unchanged import forget
-from qlog.workspace import workspace_of
+from qlog.workspace import locked_for_once, workspace_of
 
 
 @dataclass(frozen=True)
@@ -161,11 +161,10 @@ def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, pro
         progress(Message(ja="判定しています", en="judging"))
         with manifest.timed("judge"):
             findings = _judged(request, ready, engine)
-        source = LedgerSource(
-            plan.ledger, ready.store.root / "ledger", plan.password, pseudonyms=bool(request.pseudonymize)
-        )
+        out = plan.out(findings.month)
         with manifest.timed("ledger"):
-            ledger = gather(findings, source, progress)
+            ledger = _ledger(request, ready, findings, progress)
+        manifest.kept = recorded_files(out)
         wanted = Workbooks(request.editions, plan.password, request.by_caseworker)
         names = build_output(findings, built, wanted, manifest, progress, ledger=ledger, lists=plan.lists)
         result = RunResult(
@@ -174,17 +173,32 @@ def _judge_and_write(request: RunRequest, ready: _Ready, manifest: Manifest, pro
             plan.lists,
             findings.month,
             findings.counts,
-            plan.out(findings.month),
+            out,
             tuple(names),
             tuple(findings.month_coverage()),
             findings.change_counts,
             (*findings.warnings, *ledger.messages),
         )
-        publish(built, result.out)
+        replaced = publish(built, out)
+        # what was saved while this run was at work
+        late = set_aside(replaced, plan.filled, read_back=False)
         # what changes is told against the results that stand in the workspace; results elsewhere are a trial
         if plan.store_home and request.out is None:
             Judged(ready.store.root).remember(findings.batches("unentrusted_visits"))
-    return result
+    return replace(result, warnings=(*result.warnings, *late))
+
+
+def _ledger(request: RunRequest, ready: _Ready, findings: Findings, progress: Progress) -> Ledger:
+    """Keep what somebody filled in inside the results, then read back everything that came back."""
+    plan, pseudonyms = ready.plan, bool(request.pseudonymize)
+    read_back = plan.filled == plan.ledger and not pseudonyms
+    kept = [
+        message
+        for folder in plan.results(plan.out(findings.month))
+        for message in set_aside(folder, plan.filled, read_back=read_back)
+    ]
+    source = LedgerSource(plan.ledger, ready.store.root / "ledger", plan.password, pseudonyms=pseudonyms)
+    return gather(findings, source, progress).told(kept)
 
 
 @dataclass(frozen=True)
@@ -203,6 +217,8 @@ class _Plan:
     lists: tuple[FileReport, ...]
     password: str | None
     ledger: Path | None
+    filled: Path  # where workbooks go that somebody filled in inside the output
+    results: Callable[[Path], list[Path]]  # folder of the results -> all whose workbooks may have been filled in
     change: Callable[[pa.Table], pa.Table]
     lock: AbstractContextManager[None]
 
@@ -234,8 +250,10 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
         lists=lists,
         password=read_password(request.password_file) if request.password_file else None,
         ledger=request.ledger or (workspace.ledger if workspace else None),
+        filled=workspace.root / "ledger" if workspace and out is None else (out or home) / "ledger",
+        results=lambda own: workspace.results if workspace and out is None else [own],
         change=pseudonyms.table if pseudonyms else lambda block: block,
-        lock=workspace.locked() if workspace else nullcontext(),
+        lock=workspace.locked() if workspace else locked_for_once(home),
     )
 
 

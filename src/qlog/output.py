@@ -17,7 +17,7 @@ from qlog.findings import Findings
 from qlog.ledger import Ledger
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.reading import FileReport, reason_text
-from qlog.swap import swap_in
+from qlog.swap import move_in, swap_in
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def build_output(
     manifest.returned = list(ledger.returned)
     manifest.warnings.extend(message.ja for message in ledger.messages)
     manifest.outputs = {path.relative_to(built).as_posix(): hash_file(path) for path in _files(built)}
+    manifest.kept = {name: digest for name, digest in manifest.kept.items() if name not in manifest.outputs}
     with output_errors(built):
         manifest.write(built / "run.json")
     return names
@@ -117,17 +118,13 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def publish(built: Path, out: Path) -> None:
-    """Put the finished folder in its place in one step; where that cannot be done, file by file, the record last."""
+def publish(built: Path, out: Path) -> Path:
+    """Put the finished folder in its place, all or nothing; return where the replaced files stand."""
     record = built / "run.json"
     files = [*(file for file in _files(built) if file != record), record]
     with output_errors(out):
         for path in files:
             path.chmod(0o600)
         if swap_in(built, out):
-            return
-    for path in files:
-        target = out / path.relative_to(built)
-        with output_errors(target):
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            path.replace(target)
+            return built
+        return move_in(built, out, [path.relative_to(built).as_posix() for path in files])

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,11 +12,13 @@ from filelock import FileLock, Timeout
 from qlog import schema
 from qlog.errors import OutputError
 from qlog.files import PRIVATE_PREFIX, output_errors, write_atomically
+from qlog.swap import undo_unfinished
 from qlog.unchanged import FOLDERS, SETTINGS
 
 _SUFFIXES: Final = (".csv", ".xlsx")
 # what a reference file is called, in the folder and on the command line
 REFERENCE_NAMES: Final = {kind: kind for kind in schema.REFERENCE_TABLES} | {"institution_names": "institutions"}
+_LOCK: Final = ".qlog-lock"
 _READ_ME: Final = """このフォルダーの使い方
 
 1. logs/ に、ダウンロードした資格確認実績ログを入れます（前に入れたものはそのままで構いません）。
@@ -64,27 +66,17 @@ class Workspace:
         """Where the results of a month go."""
         return self.root / "out" / month
 
+    @property
+    def results(self) -> list[Path]:
+        """Folders of the months with results, in order."""
+        return sorted(record.parent for record in (self.root / "out").glob("*/run.json"))
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep other runs out; raises OutputError if one is at work here. The lock goes with the process."""
-        lock = FileLock(self.root / ".qlog-lock", blocking=False)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise OutputError(
-                ja=f"ほかの qlog が、いま「{self.root}」を使っています。終わってから、もう一度実行してください。",
-                en=f"another qlog is at work in {self.root}: run again when it has ended",
-            ) from error
-        except OSError as error:
-            raise OutputError(
-                ja=f"「{self.root}」に書き込めません。フォルダーの権限を確かめてください。",
-                en=f"cannot write to {self.root}: check its permissions",
-            ) from error
-        try:
+        with locked(self.root):
             self._remove_leftovers()
             yield
-        finally:
-            lock.release()
 
     def _remove_leftovers(self) -> None:
         """Remove what killed runs left: only under the lock is it sure that nobody is using it."""
@@ -104,6 +96,44 @@ class Workspace:
                 if path.is_file():
                     found.setdefault(kind, path)
         return found
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Keep other runs out of ``root``, and put back what a killed one had half moved there.
+
+    Raises OutputError if another run is at work in ``root``, or it cannot be written.
+    """
+    lock = FileLock(root / _LOCK, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise OutputError(
+            ja=f"ほかの qlog が、いま「{root}」を使っています。終わってから、もう一度実行してください。",
+            en=f"another qlog is at work in {root}: run again when it has ended",
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            ja=f"「{root}」に書き込めません。フォルダーの権限を確かめてください。",
+            en=f"cannot write to {root}: check its permissions",
+        ) from error
+    try:
+        with output_errors(root):
+            undo_unfinished(root)
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def locked_for_once(out: Path) -> Iterator[None]:
+    """As :func:`locked`, for a folder of results that is no workspace: nothing stays there but the results."""
+    with locked(out):
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # Windows does not remove what is open; then it stays, and does no harm
+                (out / _LOCK).unlink()
 
 
 def workspace_of(inputs: tuple[Path, ...]) -> Workspace | None:

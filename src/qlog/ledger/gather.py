@@ -1,7 +1,7 @@
 """Reads returned workbooks into the history, and makes of the history what the sheets of a month show."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -53,6 +53,10 @@ class Ledger:
     messages: tuple[Message, ...] = ()
     refused: bool = False  # something in a workbook could not be read
     returned: tuple[dict[str, Any], ...] = ()  # what run.json says of each workbook
+
+    def told(self, messages: Iterable[Message]) -> "Ledger":
+        """Return the same with ``messages`` said first."""
+        return replace(self, messages=(*messages, *self.messages))
 
 
 def gather(findings: Findings, source: LedgerSource, progress: Callable[[Message], None]) -> Ledger:

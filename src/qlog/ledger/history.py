@@ -4,6 +4,7 @@ A file is whole or it is not there, so a killed run reads the same workbook agai
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -23,6 +24,7 @@ SCHEMA: Final = pa.schema(
     [(name, pa.string()) for name in _TEXTS] + [("read_order", pa.int64()), ("read_on", pa.date32())]
 )
 _ABOUT: Final = b"qlog"
+_SET_ASIDE: Final = re.compile(r"(_記入)[0-9]+(?=\.xlsx$)")
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,9 +67,21 @@ class History:
         return reading
 
     def standing(self) -> Iterable[Reading]:
-        """Return the readings that hold: of each file name, office and month the newest."""
-        newest = {(reading.file, reading.payer_number, reading.month): reading for reading in self.readings}
+        """Return the readings that hold: of each file name, office and month the newest.
+
+        Copies set aside of one workbook are one name: each was written after the one before had been read.
+        """
+        newest = {(_one_name(reading.file), reading.payer_number, reading.month): reading for reading in self.readings}
         return sorted(newest.values(), key=lambda reading: reading.order)
+
+
+def set_aside_name(name: str, number: int) -> str:
+    """Return the name under which a workbook filled in inside the output is kept: a.xlsx -> a_記入1.xlsx."""
+    return f"{Path(name).stem}_記入{number}.xlsx"
+
+
+def _one_name(file: str) -> str:
+    return _SET_ASIDE.sub(r"\1", file)
 
 
 def _table(reading: Reading, read_on: date) -> pa.Table:
