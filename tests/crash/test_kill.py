@@ -27,7 +27,7 @@ def test_a_killed_run_leaves_the_old_output_or_the_new_one(tmp_path: Path) -> No
     dice = random.Random(20261031)
     seen = Counter[str]()
     delivered = 1
-    for _ in range(KILLS):
+    for number in range(1, KILLS + 1):
         old = visits(root)
         if old == BEFORE + delivered * EACH:  # nothing is left to do: one more delivery
             deliver(root, delivered)
@@ -40,10 +40,10 @@ def test_a_killed_run_leaves_the_old_output_or_the_new_one(tmp_path: Path) -> No
         assert is_whole(root), "half an output"
         new = BEFORE + delivered * EACH
         assert visits(root) in {old, new}
-        seen[
-            "ended before the kill" if ended else "killed, new output" if visits(root) == new else "killed, old output"
-        ] += 1
+        end = "ended before the kill" if ended else f"killed, {'new' if visits(root) == new else 'old'} output"
+        seen[end] += 1
         seen["with something left behind"] += bool(private(root))
+        print(f"kill {number}: {end}", flush=True)  # noqa: T201
     assert qlog("run", root, "--edition", "2021") == 0
     assert is_whole(root)
     assert visits(root) == BEFORE + delivered * EACH
