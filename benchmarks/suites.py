@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.data import MONTHS, Data
+from benchmarks.growth import MONTHS_LOGGED, OFFICES, SHARES, against_smallest, line
 from benchmarks.measure import Job, in_turn, run, task
 from benchmarks.report import Result, peak, ratio
 
@@ -102,6 +103,20 @@ def memory(plan: Plan) -> list[Result]:
     return [ratio(f"memory of reading and judging, {rows} (P4)", [large], [small], limit=1.5, figure="peak_mb")]
 
 
+def growth(plan: Plan) -> list[Result]:
+    """How the cost grows with rows, and with offices and months among which the same rows are divided."""
+    sizes = [round(plan.rows * share) for share in SHARES]
+    runs = in_turn({str(rows): task("judge_qlog", plan.data.logs(rows)) for rows in sizes}, plan.rounds)
+    quarter = plan.rows // 4
+    offices = {number: plan.data.logs(quarter, offices=number) for number in OFFICES}
+    months = {number: plan.data.logs(quarter, months=number) for number in MONTHS_LOGGED}
+    return [
+        line(sizes, [runs[str(rows)] for rows in sizes]),
+        against_smallest("offices", offices, plan.rounds),
+        against_smallest("months", months, plan.rounds),
+    ]
+
+
 def workbook(plan: Plan) -> list[Result]:
     """A filled workbook of three months with about 60,000 visits, beside its cells written bare."""
     data = plan.data
@@ -126,5 +141,5 @@ def workbook(plan: Plan) -> list[Result]:
 
 
 SUITES: Final[dict[str, Callable[[Plan], list[Result]]]] = {
-    function.__name__: function for function in (startup, reading, judging, months, memory, workbook)
+    function.__name__: function for function in (startup, reading, judging, growth, months, memory, workbook)
 }
