@@ -19,12 +19,38 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if words == ["--version"]:  # answered before anything heavy is imported
         sys.stdout.write(f"qlog {__version__}\n")
         sys.exit(0)
+    _prepare()
+    lang, words = _language(words)
+    sys.exit(_run(words, lang))
+
+
+def serve() -> None:
+    """Run the commands that come on stdin as lines of JSON, one after the other, for :mod:`qlog.many`.
+
+    Each is answered on stdout by a line of JSON: exit code, what went to stdout, what went to stderr.
+    """
+    import io
+    import json
+    from contextlib import redirect_stderr, redirect_stdout
+
+    _prepare()
+    answers = sys.stdout
+    for line in sys.stdin:
+        lang, words = _language(json.loads(line))
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = _run(words, lang)
+        answers.write(json.dumps([code, out.getvalue(), err.getvalue()]) + "\n")
+        answers.flush()
+        if code == _STOPPED:
+            return
+
+
+def _prepare() -> None:
     os.umask(0o077)  # whatever is written is for its owner alone
     _speak_utf8()
-    lang, words = _language(words)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _stop)
-    sys.exit(_run(words, lang))
 
 
 def _stop(_number: int, _frame: object) -> NoReturn:

@@ -68,10 +68,12 @@ def run(
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
     from qlog.batch import RunRequest
     from qlog.batch import run as run_batch
+    from qlog.privacy import another_key, open_to_others
     from qlog.unchanged import remember, state
     from qlog.workspace import workspace_of
 
     terminal: Terminal = context.obj
+    terminal.warn(open_to_others(path for path in (password_file, pseudonymize) if path))
     if len(inputs) > 1 and all(workspace_of((root,)) for root in inputs):
         _run_many(terminal, inputs, jobs)
     given = {
@@ -96,6 +98,8 @@ def run(
         by_caseworker=by_caseworker,
         master=master,
     )
+    if pseudonymize is not None:
+        terminal.warn(another_key(request.inputs[0], pseudonymize))
     before = state(request.inputs[0], terminal.words)
     with terminal.progress() as progress:
         result = run_batch(request, progress)
@@ -125,7 +129,7 @@ def _run_many(terminal: Terminal, roots: list[Path], jobs: int) -> NoReturn:
         words = words[:at] + words[at + 2 :]
     options = [word for word in words if Path(word) not in roots]
     with terminal.progress() as progress:
-        runs = run_many(roots, [*options, "--lang", terminal.lang], jobs=jobs, progress=progress)
+        runs = run_many(roots, options, jobs=jobs, lang=terminal.lang, progress=progress)
     terminal.offices(runs)
     raise typer.Exit(EXIT_DONE_WITH_REFUSALS if any(run.exit_code for run in runs) else 0)
 
@@ -149,6 +153,7 @@ def judge(
 ) -> None:
     """ログを読み直さずに、取り込み済みのログを別の設定で判定し直します。"""
     from qlog.batch import RunRequest, judge_again
+    from qlog.privacy import open_to_others
 
     request = RunRequest(
         inputs=(folder,),
@@ -159,6 +164,7 @@ def judge(
         password_file=password_file,
     )
     terminal: Terminal = context.obj
+    terminal.warn(open_to_others([password_file] if password_file else []))
     with terminal.progress() as progress:
         result = judge_again(request, progress)
     terminal.lists(result.lists)

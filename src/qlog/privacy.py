@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import os
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -9,10 +11,12 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qlog.errors import SettingsError
+from qlog.errors import Message, SettingsError
 
 SHORTEST_PASSWORD: Final = 8
 SHORTEST_KEY: Final = 16
+FEWEST_DIFFERENT: Final = 8  # bytes of a key that differ: a row of zeros is as long as a key, and none
+STORE: Final = "store"
 _NUMBERS: Final = {"recipient_number", "reference_number", "old_number", "new_number"}
 _NAMES: Final = {"name", "kana"}
 
@@ -99,7 +103,7 @@ class Pseudonymizer:
 
 
 def read_key(path: Path) -> Pseudonymizer:
-    """Return the pseudonymizer of a key file; raises SettingsError for a key of fewer than 16 bytes."""
+    """Return the pseudonymizer of a key file; raises SettingsError for fewer than 16 bytes, or for like ones."""
     try:
         key = path.read_bytes().strip()
     except OSError as error:
@@ -107,9 +111,44 @@ def read_key(path: Path) -> Pseudonymizer:
             ja=f"鍵のファイル「{path.name}」を読めません。ファイル名と権限を確かめてください。",
             en=f"the key file {path.name} cannot be read: check its name and permissions",
         ) from error
-    if len(key) < SHORTEST_KEY:
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_DIFFERENT:
         raise SettingsError(
             ja=f"鍵のファイル「{path.name}」には、{SHORTEST_KEY}バイト以上のでたらめな文字を入れてください。",
             en=f"the key file {path.name} needs at least {SHORTEST_KEY} random bytes",
         )
     return Pseudonymizer(key)
+
+
+def open_to_others(files: Iterable[Path]) -> list[Message]:
+    """Return a warning for every file with a key or a password that other users of the machine may read."""
+    if os.name == "nt":  # modes say nothing there
+        return []
+    return [
+        Message(
+            ja=f"「{path.name}」は、この機械のほかの利用者も読めます。本人だけが読めるようにしてください"
+            f"（chmod 600 {path.name}）。",
+            en=f"other users of this machine may read {path.name}: let its owner alone read it (chmod 600 {path.name})",
+        )
+        for path in files
+        if path.is_file() and path.stat().st_mode & 0o077
+    ]
+
+
+def another_key(root: Path, key: Path) -> list[Message]:
+    """Return a warning if workspace ``root`` has pseudonyms of other keys and none of this one."""
+    known = [path.name for path in root.glob(f"{STORE}-*") if path.is_dir()]
+    if not known or store_name(read_key(key)) in known:
+        return []
+    return [
+        Message(
+            ja=f"「{key.name}」は、この作業フォルダーでこれまで使った鍵と違います。同じ人でも、前の月と違う仮名になります。"
+            "同じ仮名にするには、前と同じ鍵のファイルを指定してください。",
+            en=f"{key.name} is not the key used in this workspace before: the same person gets another pseudonym than "
+            "in earlier months; name the earlier key file to keep them",
+        )
+    ]
+
+
+def store_name(pseudonyms: Pseudonymizer | None) -> str:
+    """Return the name of the store: what is under pseudonyms never lies beside what is not."""
+    return f"{STORE}-{pseudonyms.fingerprint}" if pseudonyms else STORE

@@ -1,7 +1,7 @@
 """What the command line says: results on stdout, progress on stderr, in the chosen language, never a personal value."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -175,6 +175,11 @@ class Terminal:
     def say(self, message: Message) -> None:
         """Print one sentence."""
         self._out.print(message.in_language(self.lang))
+
+    def warn(self, messages: Iterable[Message]) -> None:
+        """Print sentences to look into, beside the progress."""
+        for message in messages:
+            self._err.print(f"! {message.in_language(self.lang)}")
 
     def table(self, table: Table) -> None:
         """Print a table as wide as it needs to be: a cut header is no header."""
