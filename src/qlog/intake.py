@@ -74,12 +74,12 @@ def take(
     Without ``layout`` the one that fits a file is taken, of the office's ``own`` and the shipped ones. ``change`` is
     applied to every block of accepted checks before it is stored (pseudonyms).
     """
-    held = bool(store.keys)  # in an empty store nothing is known, and no file has to be hashed before it is read
+    hashes = _hashes(sources) if store.keys else {}  # in an empty store nothing is known
     taken: list[FileIntake | Future[FileIntake]] = []
     with ExitStack() as being_kept, ThreadPoolExecutor(max_workers=1) as keeper:
         for source in sources:
             progress(source)
-            known = store.delivery(delivery_key(source, hash_file(source.path))) if held else None
+            known = store.delivery(delivery_key(source, hashes.get(source.path, "")))
             if known is not None:
                 taken.append(FileIntake(_report_from(known.report), known.stored, taken_before=True))
                 continue
@@ -121,6 +121,20 @@ def read_only(
         report = read_log(source, layout=layout, own=own, on_block=lambda _: None)
         intake.files.append(FileIntake(report, None, path=source.path))
     return intake
+
+
+def _hashes(sources: Sequence[LogSource]) -> dict[Path, str]:
+    """Return the SHA-256 of the files, several at once; one that cannot be read has none, and reading says why."""
+
+    def of(path: Path) -> str:
+        try:
+            return hash_file(path)
+        except OSError:
+            return ""
+
+    paths = list(dict.fromkeys(source.path for source in sources))
+    with ThreadPoolExecutor() as threads:
+        return dict(zip(paths, threads.map(of, paths), strict=True))
 
 
 def _writer(incoming: Incoming, change: Callable[[pa.Table], pa.Table]) -> Callable[[pa.Table], None]:
