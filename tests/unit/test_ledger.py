@@ -160,6 +160,18 @@ def test_a_sheet_of_another_month_is_not_read() -> None:
     assert problems(read_returned(filled(copy))) == [(FREQUENT, "", "other_month")]
 
 
+def test_a_whole_workbook_of_another_month_counts_for_its_own_month() -> None:
+    def september(book: Workbook) -> None:
+        work(book)
+        for sheet in (FREQUENT, TICKETS):
+            book[sheet]["A1"] = book[sheet]["A1"].value.replace("10月", "9月")
+        book.custom_doc_props["qlog_month"].value = "2026-09"
+
+    returned = read_returned(filled(september))
+    assert (returned.month, returned.problems) == ("2026-09", [])
+    assert entries(returned) == WORDS
+
+
 def test_a_workbook_that_does_not_say_whose_it_is_is_refused() -> None:
     with pytest.raises(RefusedError, match="which office"):
         read_returned(filled(lambda book: book.custom_doc_props.__delitem__("qlog_month")))
