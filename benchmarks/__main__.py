@@ -9,9 +9,12 @@ from os import cpu_count
 from pathlib import Path
 
 from benchmarks.data import Data
+from benchmarks.many import many
 from benchmarks.report import table
-from benchmarks.suites import SUITES, Plan
+from benchmarks.suites import SUITES as SUITES_OF_ONE_RUN
+from benchmarks.suites import Plan
 
+SUITES = {**SUITES_OF_ONE_RUN, "many": many}
 _PACKAGES = ("duckdb", "pandas", "polars", "pyarrow", "XlsxWriter")
 
 
