@@ -1,7 +1,8 @@
 """Tells a workspace in which nothing has changed since the last run, without importing anything heavy.
 
-After a run that ended well the workspace remembers the words of the command and size and time of every file that went
-in. The same words and the same files give the same output, so there is nothing to do.
+After a run that ended well the workspace remembers the words of the command, and size and time of every file that went
+in and of every workbook that came out. The same words and the same files give the same output, and a workbook that
+nobody has filled in has nothing to tell: so there is nothing to do.
 """
 
 import json
@@ -29,12 +30,12 @@ def last_out(words: list[str]) -> str | None:
     out = memory.get("out")
     if not isinstance(out, str) or not (Path(out) / "run.json").is_file():
         return None
-    return out if memory == {**state(root, words), "out": out} else None
+    return out if memory == {**state(root, words), **_written(root, out)} else None
 
 
 def remember(root: Path, before: dict[str, Any], out: Path) -> None:
     """Note that a run in workspace ``root`` ended well and wrote ``out``; ``before`` is its state when it began."""
-    text = json.dumps({**before, "out": str(out)}, ensure_ascii=False)
+    text = json.dumps({**before, **_written(root, str(out))}, ensure_ascii=False)
     temporary = root / f"{MEMORY}.new"
     temporary.write_text(text, encoding="utf-8")
     temporary.chmod(0o600)
@@ -53,8 +54,19 @@ def state(root: Path, words: list[str]) -> dict[str, Any]:
     return {
         "qlog": __version__,
         "words": words,
-        "files": {str(path): [(seen := path.stat()).st_size, seen.st_mtime_ns] for path in inputs if path.exists()},
+        "files": {str(path): _seen(path) for path in inputs if path.exists()},
     }
+
+
+def _written(root: Path, out: str) -> dict[str, Any]:
+    """Return where the results are, and the workbooks of all months: somebody may fill them in where they lie."""
+    books = sorted((root / "out").glob("*/workbooks/*.xlsx"))
+    return {"out": out, "workbooks": {str(path): _seen(path) for path in books}}
+
+
+def _seen(path: Path) -> list[int]:
+    seen = path.stat()
+    return [seen.st_size, seen.st_mtime_ns]
 
 
 def _ledger(words: list[str]) -> Iterator[Path]:

@@ -75,6 +75,14 @@ def test_a_workbook_that_was_put_into_the_ledger_as_well_is_not_kept_twice(qlog:
     assert rows(book, FREQUENT)[0]["備考"] == REMARK
 
 
+def test_a_run_with_nothing_new_but_a_filled_workbook_reads_it(qlog: Run, office: Path) -> None:
+    words = ("run", office, "--edition", "2021")
+    assert "新しいものはありません" in qlog(*words).stdout
+    fill(book_of(office, "2026-09"), 備考=REMARK)
+    assert "新しいものはありません" not in qlog(*words).stdout
+    assert rows(book_of(office, "2026-09"), FREQUENT)[0]["備考"] == REMARK
+
+
 def test_a_workbook_of_the_month_before_is_carried_though_nobody_moved_it(qlog: Run, office: Path) -> None:
     filled = fill(book_of(office, "2026-09"), 備考=REMARK)
     done = next_month(qlog, office)
