@@ -67,6 +67,13 @@ def test_a_constant_must_be_a_value_of_its_column():
     ]
 
 
+def test_a_date_does_not_show_by_a_value_that_there_is_no_ticket():
+    assert mistakes(our('[ticket]\nnone = { valid_from = ["00000000"], validity = ["6"] }\n')) == [
+        "5 行目 ticket.none.valid_from：コードと文字の項目だけに使えます。"
+        "空とみなす値は columns.valid_from の blank に書いてください",
+    ]
+
+
 def test_a_layout_must_have_what_a_log_cannot_do_without():
     found = mistakes('name = "x"\ntitle = "x"\n[columns.method]\nheaders = ["方法"]\n')
     assert [line.split("：")[0] for line in found] == [

@@ -116,6 +116,7 @@ def inconsistencies(raw: Mapping[str, Any]) -> list[Mistake]:
     given = {name: form[key] for name, form in columns.items() if form.get(key)}
     return [
         *_unknown(raw, {*table.names, *HELPERS} - {LINE}),
+        *_no_sign_of_a_ticket(raw, table),
         *_claimed_twice(given),
         *_lacking(table, columns, {*given, *constants}, key),
     ]
@@ -129,6 +130,20 @@ def _unknown(raw: Mapping[str, Any], known: set[str]) -> list[Mistake]:
         Mistake(place, "そのような項目はありません", "no such field")
         for place, name in named.items()
         if name not in known
+    ]
+
+
+def _no_sign_of_a_ticket(raw: Mapping[str, Any], table: schema.Table) -> list[Mistake]:
+    """Return the fields that cannot show by a value that there is no ticket: dates and such are read before."""
+    types = dict.fromkeys(HELPERS, "") | {column.name: column.type for column in table.columns}
+    return [
+        Mistake(
+            f"ticket.none.{name}",
+            f"コードと文字の項目だけに使えます。空とみなす値は columns.{name} の blank に書いてください",
+            f"only for codes and text; write values that stand for empty into blank of columns.{name}",
+        )
+        for name in _table(_table(raw, "ticket"), "none")
+        if types.get(name, "text") not in {"text", "code"}
     ]
 
 
