@@ -4,11 +4,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from benchmarks.data import MONTHS, Data
 from benchmarks.growth import MONTHS_LOGGED, OFFICES, SHARES, against_smallest, line
-from benchmarks.measure import Job, in_turn, run, task
+from benchmarks.measure import Job, Run, in_turn, median, run, task
 from benchmarks.report import Result, peak, ratio
 
 
@@ -140,6 +141,31 @@ def workbook(plan: Plan) -> list[Result]:
     return results
 
 
+def templates(plan: Plan) -> list[Result]:
+    """LibreOffice: a pasted blank workbook beside the plain form, and a changed threshold of a filled one."""
+    from benchmarks import templates as office
+
+    folder = plan.data.home / "templates"
+    run(task("prepare_templates", plan.data.logs(67_000, months=3, offices=1), folder))
+
+    def measured(name: str | Path, **job: object) -> list[Run]:
+        steps = office.measure({"file": str(folder / name), **job})
+        print(".", end="", file=sys.stderr, flush=True)
+        return [Run(wall, cpu, 0) for wall, cpu in steps]
+
+    pasted = measured(office.TEMPLATE, rows=str(folder / "rows.csv"))
+    square = (office.ROWS / office.PLAIN_ROWS) ** 2
+    plain = [Run(one.wall * square, one.cpu * square, 0) for one in measured("plain.xlsx")]
+    name = f"{office.ROWS:,} rows pasted into a blank workbook / COUNTIFS a row ({office.PLAIN_ROWS:,} rows, squared)"
+    results = [ratio(name, pasted, plain, limit=0.02)]
+    for edition in ("2007", "2021"):
+        runs = measured(f"filled-{edition}.xlsx", thresholds=[12, 15] * plan.rounds)
+        name = f"a threshold changed in a workbook of 60,000 visits, Excel {edition}"
+        detail = f"{len(runs)} changes; {median(runs, 'cpu'):.2f} s of processor time"
+        results.append(Result(name, median(runs, "wall"), "s", 0.1, detail))
+    return results
+
+
 SUITES: Final[dict[str, Callable[[Plan], list[Result]]]] = {
-    function.__name__: function for function in (startup, reading, judging, growth, months, memory, workbook)
+    function.__name__: function for function in (startup, reading, judging, growth, months, memory, workbook, templates)
 }

@@ -139,6 +139,12 @@ def prepare_workbook(folder: str, office_month: str, cells: str, edition: str) -
     return lambda: workbooks.prepare(Path(folder), Path(office_month), Path(cells), edition)
 
 
+def prepare_templates(logs: str, folder: str) -> Work:
+    from benchmarks import templates
+
+    return lambda: templates.prepare(Path(logs), Path(folder))
+
+
 def _logs(folder: str) -> list[Path]:
     return sorted(Path(folder).glob("*.csv"))
 
@@ -148,6 +154,7 @@ TASKS: Final[dict[str, Callable[..., Work]]] = {
     for function in (
         make, read_qlog, read_pandas, read_bytes, judge_qlog, judge_pandas, judge_duckdb, judge_store, judge_polars,
         judge_polars_lazy, take, compare, workbook_qlog, workbook_bare, prepare_workbook,
+        prepare_templates,
     )
 }  # fmt: skip
 

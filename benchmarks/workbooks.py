@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,10 @@ def prepare(folder: Path, office_month: Path, cells: Path, edition: str) -> None
 
 
 def _cells(content: bytes) -> dict[str, Cells]:
-    formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
-    values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # print areas that are formulas
+        formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     return {
         sheet.title: [
             (row, column, _plain(cell), _plain(value))

@@ -1,14 +1,20 @@
 """Text from outside stays text, whatever it looks like; what does not fit is an error, never a loss."""
 
+import errno
 import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import islice
 
 import pyarrow as pa
 import pytest
 
+from qlog import schema
 from qlog.errors import OutputError
+from qlog.export.caseworkers import by_caseworker
+from qlog.export.formulas import EDITIONS
+from qlog.export.office import workbook_name
 from qlog.export.workbook import (
     FileResult,
     ImportResult,
@@ -20,8 +26,18 @@ from qlog.export.workbook import (
     detail,
     write_workbook,
 )
+from qlog.export.workbook.entered import TICKETS, Entered, Record
 from tests.workbook.files import formulas, parts, rows_of, sheet_xml, values
-from tests.workbook.office import caseworkers, empty_month, imports, invented_checks, office_month, visit_rows
+from tests.workbook.office import (
+    CLINICS,
+    PAYER,
+    caseworkers,
+    empty_month,
+    imports,
+    invented_checks,
+    office_month,
+    visit_rows,
+)
 
 HOSTILE = [
     '=HYPERLINK("http://example.com","開く")', "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "=cmd|' /C calc'!A0",
@@ -29,17 +45,33 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def test_text_that_looks_like_a_formula_stays_text():
+def hostile_month() -> tuple[OfficeMonth, OfficeMonth]:
+    """Return a month, and the same month with hostile text wherever text comes from outside."""
     plain = office_month(invented_checks(people=len(HOSTILE)), imports=imports())
     numbers = [f"{at:07d}" for at in range(len(HOSTILE))]
-    called = dict(zip(numbers, HOSTILE, strict=True))
-    workers = caseworkers(numbers).set_column(2, "caseworker", pa.array(HOSTILE))
+    rows = plain.unentrusted.to_pylist()
+    keys = [(TICKETS, row["recipient_number"], row["institution_code"]) for row in rows]
+    keys += [
+        (row["unit"], row["recipient_number"], row["institution_code"] or "") for row in plain.frequent.to_pylist()
+    ]
+    said = {key: HOSTILE[at % len(HOSTILE)] for at, key in enumerate(keys)}
+    reasons = plain.reasons.set_column(4, "reason", pa.array([HOSTILE[at % 9] for at in range(plain.reasons.num_rows)]))
     hostile = replace(
         plain,
         office_name=HOSTILE[0],
-        people={number: Person(text, text, date(1950, 1, 1)) for number, text in called.items()},
+        people={number: Person(text, text, date(1950, 1, 1)) for number, text in zip(numbers, HOSTILE, strict=True)},
         institution_names=dict(zip(plain.institution_names, HOSTILE, strict=False)),
-        caseworkers=workers,
+        caseworkers=caseworkers(numbers).set_column(2, "caseworker", pa.array(HOSTILE)),
+        reasons=reasons,
+        entered=Entered(
+            {key: {"remark": text, "progress": text, "caseworker": text} for key, text in said.items()},
+            said,
+            tuple(
+                Record(key, "2026-09", "2026-08", (1, 2, 3), {"remark": said[key]}, said[key])
+                for key in keys
+                if key[0] != TICKETS
+            ),
+        ),
         imports=ImportResult(
             files=tuple(FileResult(text, text, text, refused=text) for text in HOSTILE),
             rejects=tuple(RejectCount(text, text, 1) for text in HOSTILE),
@@ -47,14 +79,34 @@ def test_text_that_looks_like_a_formula_stays_text():
             warnings=tuple(HOSTILE),
         ),
     )
-    book = build_workbook(hostile, edition="2021")
-    assert formulas(book).keys() == formulas(build_workbook(plain, edition="2021")).keys()
+    return plain, hostile
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_text_that_looks_like_a_formula_stays_text(edition):
+    plain, hostile = hostile_month()
+    book = build_workbook(hostile, edition=edition)
+    written = formulas(book)
+    entered = replace(plain, entered=replace(hostile.entered, now={}))  # the same sheets
+    assert written.keys() == formulas(build_workbook(entered, edition=edition)).keys()
+    outside = [text for text in HOSTILE if len(text) > 3]
+    assert not [at for at, formula in written.items() if any(text.strip() in formula for text in outside)]
     assert not any("hyperlink" in name.lower() or "<hyperlink" in part for name, part in parts(book).items())
     shown = {row[0]: row[1:] for row in rows_of(book, "受診明細", "A B")}
-    assert {number: text.replace("_x000D_", "\r") for number, (text,) in shown.items()} == {
-        number: text for number, text in called.items() if number in shown
-    }
-    assert len(shown) == len(HOSTILE)
+    called = {number: person.name for number, person in hostile.people.items()}
+    assert {number: text.replace("_x000D_", "\r") for number, (text,) in shown.items()} == called
+
+
+def test_so_it_does_in_the_workbook_of_each_caseworker():
+    _, hostile = hostile_month()
+    for at, (part, month) in enumerate(islice(by_caseworker(hostile), 4)):
+        edition = EDITIONS[at % 2]
+        assert not set('\\/:*?"<>|\t\r') & set(workbook_name(PAYER, "2026-10", edition, part))
+        book = build_workbook(month, edition=edition)
+        written = formulas(book).values()
+        assert not [text for text in HOSTILE[:7] if any(text.strip() in formula for formula in written)]
+        (worker,) = {row[0].replace("_x000D_", "\r") for row in rows_of(book, "未委託受診", "E")}
+        assert worker in HOSTILE
 
 
 def test_a_name_of_a_hundred_characters_gets_a_row_high_enough(office: OfficeMonth):
@@ -64,12 +116,59 @@ def test_a_name_of_a_hundred_characters_gets_a_row_high_enough(office: OfficeMon
     assert max(heights) >= 10 * 13  # a hundred characters, nine or ten a line
 
 
-def test_an_office_without_a_row_gets_a_workbook_that_says_so():
-    book = build_workbook(empty_month(), edition="2007")
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_office_without_a_row_gets_a_workbook_that_says_so(edition):
+    book = build_workbook(empty_month(), edition=edition)
     cells = values(book)
     assert cells["頻回受診の傾向", "A6"] == "該当する行はありません。"
     assert cells["未委託受診", "A6"] == "該当する行はありません。"
     assert cells["表紙", "A6"] == 0
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_month_without_a_row_shows_the_visits_of_the_months_before(edition):
+    before = date(2026, 8, 1), date(2026, 9, 30)
+    month = empty_month(visits=visit_rows(40), first_date=before[0], last_date=before[1])
+    cells = values(build_workbook(month, edition=edition))
+    assert len(rows_of(cells, "受診明細", "A")) == 40
+    assert cells["頻回受診の傾向", "A6"] == "該当する行はありません。"
+    assert cells["表紙", "M6"] == 0
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_five_thousand_flagged_people_all_have_their_rows(edition):
+    days = {"days": 20, "days_prev1": 20, "days_prev2": 20, "days_3m": 60}
+    rows = [
+        {"month": "2026-10", "payer_number": PAYER, "unit": unit, "recipient_number": f"{at:07d}",
+         "institution_code": code, **days, "level": "screened", "first_month": "2026-08"}
+        for at in range(5_000)
+        for unit, code in (("institution", CLINICS[0]), ("recipient", ""))
+    ]  # fmt: skip
+    frequent = pa.Table.from_pylist(rows, schema=schema.FREQUENT_VISITS.arrow_schema())
+    candidates = frequent.select(schema.MONTHLY_DAYS.names)
+    seen = {"first_date": date(2026, 8, 1), "as_of": date(2026, 10, 31), "last_date": date(2026, 10, 31)}
+    book = build_workbook(empty_month(frequent=frequent, candidates=candidates, **seen), edition=edition)
+    filled = {
+        name: len(re.findall(r'<c r="A\d+"', sheet_xml(book, name))) for name in ("頻回受診の傾向", "頻回受診の一覧")
+    }
+    assert all(count >= 10_000 for count in filled.values())
+    assert ">5000<" in sheet_xml(book, "表紙")  # people, over all institutions
+    calendar = sheet_xml(book, "受診カレンダー")
+    assert ("（500 人まで表示。" in calendar) is (edition == "2007")
+    assert calendar.count("<row ") >= (500 if edition == "2007" else 5_000)
+
+
+def test_a_disk_that_fills_leaves_the_old_workbook(office: OfficeMonth, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr("qlog.files.os.fsync", full)
+    with pytest.raises(OutputError, match="空き容量"):
+        write_workbook(office, path, edition="2007")
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["book.xlsx"]
 
 
 def test_text_over_the_limit_of_a_cell_is_an_error(office: OfficeMonth):
