@@ -71,7 +71,12 @@ def _with_text_columns(table: Any) -> Any:  # noqa: ANN401
     if not hasattr(table, "assign"):
         return table
     mixed = [name for name, kind in table.dtypes.items() if str(kind) == "object"]
-    return table.assign(**{name: table[name].map(str, na_action="ignore") for name in mixed})
+    return table.assign(**{name: table[name].map(_cell_text, na_action="ignore") for name in mixed})
+
+
+def _cell_text(value: object) -> str:
+    """Return a cell of a mixed column as text; Excel gives whole numbers as floats."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _text(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
