@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.office import frequent_office, write_log
+from tests.cli.office import PERSON, frequent_office, write_log
 
 # runs in every Python process that is started: whoever asks for the network leaves a line in the file and fails
 _BLOCK = """
@@ -50,16 +50,26 @@ def test_the_block_works(tmp_path: Path) -> None:
 def test_no_command_asks_for_the_network(tmp_path: Path) -> None:
     offline = Offline(tmp_path)
     log = write_log(tmp_path / "log.csv", frequent_office())
-    office = tmp_path / "office"
+    office, second = tmp_path / "office", tmp_path / "second"
+    key = tmp_path / "key"
+    key.write_bytes(b"0123456789abcdef")
+    for root in (office, second):
+        assert offline.python("-m", "qlog", "init", root).returncode == 0
+        write_log(root / "logs" / "log.csv", frequent_office())
     for words in (
         ("--version",),
         ("check", log),
+        ("inspect", log),
         ("run", log, "--out", tmp_path / "out"),
+        ("run", log, "--out", tmp_path / "hidden", "--pseudonymize", key, "--password-file", key),
         ("verify", tmp_path / "out"),
         ("aggregate", tmp_path / "out", "--out", tmp_path / "report.csv"),
         ("sample", "--out", tmp_path / "sample", "--recipients", "20", "--months", "1"),
-        ("init", office),
+        ("explain", log, "--recipient", PERSON),
+        ("template", "--out", tmp_path / "template"),
         ("status", office),
+        ("run", office, second, "--jobs", "2", "--edition", "none"),
+        ("judge", office, "--edition", "none"),
     ):
         done = offline.python("-m", "qlog", *words)
         assert done.returncode == 0, done.stderr
