@@ -13,7 +13,7 @@ OutOption = Annotated[Path, typer.Option("--out", help="書き出すフォルダ
 
 
 def init(context: typer.Context, folder: Annotated[Path, typer.Argument(metavar="フォルダー")]) -> None:
-    """毎月使う作業フォルダーを作ります（設定、logs/、reference/、out/）。"""
+    """毎月使う作業フォルダーを作ります（設定、logs/、reference/、layouts/、ledger/、out/）。"""
     from qlog.workspace import create_workspace
 
     workspace = create_workspace(folder)
