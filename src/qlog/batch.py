@@ -20,7 +20,7 @@ from qlog.intake import Intake, read_only, take, taken_before
 from qlog.ledger import Ledger, LedgerSource, gather, recorded_files, set_aside
 from qlog.manifest import Manifest, Progress, report_record
 from qlog.output import Workbooks, build_output, publish
-from qlog.privacy import Pseudonymizer, read_key, read_password
+from qlog.privacy import Pseudonymizer, read_key, read_password, store_name
 from qlog.reading import FileReport, Layout, LogSource, find_inputs, load_layout, read_reference
 from qlog.references import References
 from qlog.settings import Settings, load_settings
@@ -84,7 +84,8 @@ def judge_again(request: RunRequest, progress: Progress) -> RunResult:
             en="qlog judge takes a workspace made by qlog init; for other inputs there is qlog run",
         )
     if request.out is None:
-        forget(request.inputs[0])
+        with output_errors(request.inputs[0]):
+            forget(request.inputs[0])
     return run(replace(request, read=False), progress)
 
 
@@ -240,8 +241,7 @@ def _plan(request: RunRequest, manifest: Manifest) -> _Plan:
         home=home,
         out=workspace.out if workspace and out is None else lambda _: out or home,
         store_home=workspace.root if workspace else None,
-        # what is under pseudonyms never lies beside what is not
-        store_name=f"store-{pseudonyms.fingerprint}" if pseudonyms else "store",
+        store_name=store_name(pseudonyms),
         sources=find_inputs((workspace.logs,) if workspace else request.inputs) if request.read else [],
         layout=load_layout(request.layout) if request.layout else None,
         own=_own_layouts(request.inputs),

@@ -66,14 +66,12 @@ def run(
     master: Annotated[str | None, typer.Option("--master", help="Spark のマスター（例：local[2]）")] = None,
 ) -> None:
     """ログを読み、判定し、表と Excel ブックを書き出します。"""
-    from qlog.batch import RunRequest
-    from qlog.batch import run as run_batch
-    from qlog.privacy import another_key, open_to_others
+    from qlog import batch
     from qlog.unchanged import remember, state
     from qlog.workspace import workspace_of
 
     terminal: Terminal = context.obj
-    terminal.warn(open_to_others(path for path in (password_file, pseudonymize) if path))
+    _look_at_keys(terminal, inputs, pseudonymize, password_file)
     if len(inputs) > 1 and all(workspace_of((root,)) for root in inputs):
         _run_many(terminal, inputs, jobs)
     given = {
@@ -83,7 +81,7 @@ def run(
         "institution_names": institutions,
         "aliases": aliases,
     }
-    request = RunRequest(
+    request = batch.RunRequest(
         inputs=tuple(inputs),
         out=out,
         month=month,
@@ -98,17 +96,24 @@ def run(
         by_caseworker=by_caseworker,
         master=master,
     )
-    if pseudonymize is not None:
-        terminal.warn(another_key(request.inputs[0], pseudonymize))
     before = state(request.inputs[0], terminal.words)
     with terminal.progress() as progress:
-        result = run_batch(request, progress)
+        result = batch.run(request, progress)
     terminal.intake(result.intake)
     terminal.lists(result.lists)
     terminal.findings(result)
     if result.exit_code == 0 and workspace_of(request.inputs) is not None:
         remember(request.inputs[0], before, result.out)
     raise typer.Exit(result.exit_code)
+
+
+def _look_at_keys(terminal: Terminal, roots: list[Path], key: Path | None, password_file: Path | None) -> None:
+    """Warn of keys and passwords others may read, and of a key that is not the one of earlier months."""
+    from qlog.privacy import another_key, open_to_others
+
+    terminal.warn(open_to_others(path for path in (password_file, key) if path is not None))
+    if key is not None:
+        terminal.warn(warning for root in roots for warning in another_key(root, key))
 
 
 def _editions(edition: str) -> tuple[Edition, ...]:
@@ -153,7 +158,6 @@ def judge(
 ) -> None:
     """ログを読み直さずに、取り込み済みのログを別の設定で判定し直します。"""
     from qlog.batch import RunRequest, judge_again
-    from qlog.privacy import open_to_others
 
     request = RunRequest(
         inputs=(folder,),
@@ -164,7 +168,7 @@ def judge(
         password_file=password_file,
     )
     terminal: Terminal = context.obj
-    terminal.warn(open_to_others([password_file] if password_file else []))
+    _look_at_keys(terminal, [folder], None, password_file)
     with terminal.progress() as progress:
         result = judge_again(request, progress)
     terminal.lists(result.lists)

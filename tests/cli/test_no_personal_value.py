@@ -263,11 +263,8 @@ def test_a_defect_shows_its_place_and_nothing_else(
     code = _DEFECT.format(module=module, name=name, kind=kind, value=NAME + PERSON)
     done = subprocess.run(
         [sys.executable, "-c", code, *words],
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert kind in done.stderr
     assert "Traceback" not in done.stderr
