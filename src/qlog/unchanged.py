@@ -8,6 +8,7 @@ nobody has filled in has nothing to tell: so there is nothing to do.
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,12 +35,16 @@ def last_out(words: list[str]) -> str | None:
 
 
 def remember(root: Path, before: dict[str, Any], out: Path) -> None:
-    """Note that a run in workspace ``root`` ended well and wrote ``out``; ``before`` is its state when it began."""
+    """Note that a run in workspace ``root`` ended well and wrote ``out``; ``before`` is its state when it began.
+
+    Where the note cannot be written nothing is lost: the next run does its work again.
+    """
     text = json.dumps({**before, **_written(root, str(out))}, ensure_ascii=False)
     temporary = root / f"{MEMORY}.new"
-    temporary.write_text(text, encoding="utf-8")
-    temporary.chmod(0o600)
-    temporary.replace(root / MEMORY)
+    with suppress(OSError):
+        temporary.write_text(text, encoding="utf-8")
+        temporary.chmod(0o600)
+        temporary.replace(root / MEMORY)
 
 
 def forget(root: Path) -> None:

@@ -1,12 +1,18 @@
 """A workspace to be broken, and what must be true of it afterwards."""
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 
+from qlog.batch import RunRequest, run
+from qlog.workspace import create_workspace
 from tests.cli.office import frequent_office, row, write_log
 
 DAYS = 25  # of October 2026, one more than the old output has
@@ -30,9 +36,18 @@ def qlog(*words: str | Path) -> int:
 
 def workspace(root: Path) -> Path:
     """A workspace with results of October."""
-    assert qlog("init", root) == 0
+    shutil.copytree(_prepared(), root)
+    return root
+
+
+@cache
+def _prepared() -> Path:
+    """Make it once: every test breaks a copy of its own."""
+    folder = Path(mkdtemp(prefix="qlog-crash-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = create_workspace(folder / "office").root
     write_log(root / "logs" / "old.csv", frequent_office())
-    assert qlog("run", root, "--edition", "2021") == 0
+    run(RunRequest((root,), editions=("2021",)), lambda _: None)
     return root
 
 

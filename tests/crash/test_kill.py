@@ -1,10 +1,16 @@
-"""kill -9 at random moments of ``qlog run``; QLOG_KILLS says how often (``pytest -s`` prints what was seen)."""
+"""kill -9 at random moments of ``qlog run``; QLOG_KILLS says how often (``pytest -s`` prints what was seen).
+
+Every other kill comes at any time of the run; the others just after something in the workspace has changed, since the
+moments at which a run could leave a half are short.
+"""
 
 import os
 import random
 import signal
+import subprocess
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +20,23 @@ from tests.crash.places import DAYS, deliver, is_whole, private, qlog, start, vi
 
 KILLS = int(os.environ.get("QLOG_KILLS", "3"))
 BEFORE = len(frequent_office())
+# a delivery taken, tables, workbooks, the record being written, the results exchanged
+MOMENTS = ("store/store.json", ".qlog-*/out", ".qlog-*/out/workbooks", ".qlog-*/out/run.json", "out/*", "out/*")
 EACH = DAYS - 1  # visits a delivery adds
+
+
+def wait_for_change(running: "subprocess.Popen[str]", root: Path, pattern: str) -> None:
+    """Wait until other files match ``pattern``, or one of them is another file by now."""
+
+    def state() -> set[tuple[Path, int]]:
+        return {(path, path.lstat().st_ino) for path in root.glob(pattern)}
+
+    before = state()
+    while running.poll() is None:
+        with suppress(FileNotFoundError):  # gone between being listed and being looked at
+            if state() != before:
+                return
+        time.sleep(0.001)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -33,7 +55,11 @@ def test_a_killed_run_leaves_the_old_output_or_the_new_one(tmp_path: Path) -> No
             deliver(root, delivered)
             delivered += 1
         with start("run", root, "--edition", "2021") as running:
-            time.sleep(dice.uniform(0.05, 1.1) * length)
+            if number % 2:
+                time.sleep(dice.uniform(0.05, 1.1) * length)
+            else:
+                wait_for_change(running, root, dice.choice(MOMENTS))
+                time.sleep(dice.uniform(0, 0.02) * length)
             running.send_signal(signal.SIGKILL)
             running.communicate(timeout=60)
             ended = running.returncode == 0
