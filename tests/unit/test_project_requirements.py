@@ -70,12 +70,16 @@ def test_what_builds_the_package_is_what_is_pinned() -> None:
     assert GROUPS["build"] == PROJECT["build-system"]["requires"]
 
 
+NOT_PACKAGES = {"qlog", "tests", "benchmarks", "docs", "uno"}  # uno comes with LibreOffice, and runs in its Python
+TESTED_WITH = [*GROUPS["test"], *GROUPS["notebooks"], *GROUPS["benchmark"]]
+
+
 def imported_packages(folder: Path) -> set[str]:
     """Top-level names that the code imports and the standard library does not have."""
     nodes = [node for path in folder.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
-    found = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"qlog", "tests", "benchmarks"}
+    found = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - NOT_PACKAGES
     return {PARTS.get(name, name) for name in found}
 
 
@@ -83,7 +87,7 @@ def imported_packages(folder: Path) -> set[str]:
     ("folder", "declared"),
     [
         ("src", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"]]),
-        ("tests", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"], *GROUPS["test"]]),
+        ("tests", [*RUN, *EXTRAS["spark"], *EXTRAS["notebook"], *TESTED_WITH]),
         ("benchmarks", [*RUN, *EXTRAS["spark"], *GROUPS["benchmark"]]),
     ],
 )
