@@ -74,6 +74,19 @@ def one_row(rows: Sequence[Row]) -> list[Row]:
 NOTHING_TO_SHOW: dict[str, Callable[[Sequence[Row]], list[Row]]] = {"nothing": nothing, "only_bulk": only_bulk}
 
 
+HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "=cmd|' /C calc'!A0", "●😀", "名" * 100, "a&b<c>", "*", "?"]
+
+
+def hostile() -> list[Row]:
+    """A visit each of people whose names and institutions look like formulas or wildcards."""
+    rows: list[Row] = [HEADER]
+    for at, text in enumerate(HOSTILE, start=1):
+        row = _row(person=f"{at:07d}")
+        row[3] = row[7] = row[8] = text
+        rows.append(row)
+    return rows
+
+
 def dirty() -> list[Row]:
     """Rows with one thing wrong in each, after two headers that are wrong, one of them needed."""
     header = list(HEADER)

@@ -7,7 +7,7 @@ import pytest
 from qlog.export.template import build_template
 from tests.workbook import scenarios
 from tests.workbook.expectations import OTHER, OTHER_CELLS, SAID_OF_DIRTY_ROWS, said
-from tests.workbook.files import Cells, needs_libreoffice
+from tests.workbook.files import Cells, needs_libreoffice, rows_of
 from tests.workbook.lists import expected, findings_of, sample_rows, settings, shown, tangled_rows
 from tests.workbook.pasting import pasted, recalculated_together
 
@@ -26,6 +26,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Cells]:
         **{name: (form(rows), {}) for name, form in scenarios.NOTHING_TO_SHOW.items()},
         "one_row": (scenarios.one_row(rows), {}),
         "dirty": (scenarios.dirty(), {}),
+        "hostile": (scenarios.hostile(), {}),
     }
     books = {name: pasted(blank, own, cells) for name, (own, cells) in given.items()}
     return recalculated_together(books, tmp_path_factory.mktemp("template2007"))
@@ -60,6 +61,11 @@ def test_one_row_is_one_unentrusted_visit_that_waits_for_registration(computed):
     lists = shown(computed["one_row"])
     assert [row[:4] for row in lists.pop("未委託受診")] == [("登録待ち", "1234567", "2714591373", 1)]
     assert not any(lists.values())
+
+
+def test_text_that_looks_like_a_formula_is_shown_as_it_is(computed):
+    rows = rows_of(computed["hostile"], "未委託受診", "C D E")
+    assert sorted(rows) == [(f"{at:07d}", text, text) for at, text in enumerate(scenarios.HOSTILE, start=1)]
 
 
 def test_a_good_log_passes_every_check(computed):

@@ -11,7 +11,7 @@ import pytest
 from qlog.export.template import build_template
 from tests.workbook import scenarios
 from tests.workbook.expectations import DEFAULT_CELLS, OTHER, OTHER_CELLS, SAID_OF_DIRTY_ROWS, said
-from tests.workbook.files import needs_libreoffice
+from tests.workbook.files import needs_libreoffice, rows_of
 from tests.workbook.lists import LISTS, Shown, expected, findings_of, sample_rows, settings, shown, tangled_rows
 from tests.workbook.pasting import Formulon, pasted, recalculated_together, spilling
 
@@ -76,6 +76,12 @@ def test_one_row_is_one_unentrusted_visit_that_waits_for_registration(book):
     lists = shown(book.cells(LISTS))
     assert [row[:4] for row in lists.pop("未委託受診")] == [("登録待ち", "1234567", "2714591373", 1)]
     assert not any(lists.values())
+
+
+def test_text_that_looks_like_a_formula_is_shown_as_it_is(book):
+    book.paste(scenarios.hostile())
+    rows = rows_of(book.cells(LISTS), "未委託受診", "C D E")
+    assert sorted(rows) == [(f"{at:07d}", text, text) for at, text in enumerate(scenarios.HOSTILE, start=1)]
 
 
 def test_a_good_log_passes_every_check(book):

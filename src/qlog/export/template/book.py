@@ -20,7 +20,6 @@ _OPTIONS: Final[dict[str, Any]] = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {"font_name": theme.FONT, "font_size": theme.FONT_SIZE},
 }
 _FREE: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 
@@ -31,7 +30,9 @@ class Book:
     def __init__(self, edition: Edition, title: str, sheets: Sequence[str]) -> None:
         self.edition = edition
         self._buffer = BytesIO()
-        self.workbook = xlsxwriter.Workbook(self._buffer, _OPTIONS)
+        # no scheme, or Excel shows the font of its own theme; a new dict, because XlsxWriter changes what it is given
+        font = {"font_name": theme.FONT, "font_size": theme.FONT_SIZE, "font_scheme": False}
+        self.workbook = xlsxwriter.Workbook(self._buffer, {**_OPTIONS, "default_format_properties": font})
         self._formats: dict[tuple[str, ...], Format] = {}
         self.workbook.set_properties({"title": title, "author": "", "company": "", "created": MADE})
         self.workbook.set_calc_mode("auto")

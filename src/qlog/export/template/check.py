@@ -105,7 +105,8 @@ def _write_line(sheet: Sheet, row: int, check: Check, fill: Fill) -> None:
     sheet.computed(row, 2, f"={ready(check.count)}", "list", "count")
     sheet.computed(row, 3, f'=IF({cell}>0,{ready(check.found)},"{check.fine}")', "list", "text", "wrap")
     sheet.put(row, 4, check.advice, "list", "text", "wrap")
-    sheet.height(row, max(theme.lines(check.advice, _WIDTHS[4]), theme.lines(check.title, _WIDTHS[1])))
+    texts = ((check.advice, _WIDTHS[4]), (check.title, _WIDTHS[1]))
+    sheet.height(row, max(theme.lines(text, width, indented=True) for text, width in texts))
 
 
 def header_check() -> Check:

@@ -58,4 +58,4 @@ def write_guide(book: Book, rows: int) -> None:
 
 def _text(sheet: Sheet, row: int, text: str) -> None:
     sheet.put(row, 2, text, "list", "wrap")
-    sheet.height(row, theme.lines(text, _WIDTHS[2]))
+    sheet.height(row, theme.lines(text, _WIDTHS[2], indented=True))

@@ -51,8 +51,7 @@ def write_frame(book: Book, listing: Listing) -> Sheet:
         style = book.style("plain", *column.roles) if book.edition == "2021" else None
         sheet.worksheet.set_column(at, at, column.width, style)
         sheet.put(HEADER, at, column.header, "head")
-    if listing.row_lines > 1:
-        sheet.worksheet.set_default_row(theme.pixels(listing.row_lines) * 0.75)
+    sheet.worksheet.set_default_row(theme.pixels(listing.row_lines) * 0.75)
     month = f'IF({names.LAST_DAY}=0,"",{month_text(names.MONTH_FIRST)})'
     sheet.merged_formula(0, last, f'="{listing.name}　"&{month}', "title")
     sheet.merge(1, (0, last), listing.lead, "lead")

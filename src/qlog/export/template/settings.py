@@ -7,7 +7,7 @@ from qlog.export.template import names
 from qlog.export.template.book import Book, Sheet, column_name
 from qlog.settings import Settings
 
-_WIDTHS: Final = (26, 14, 8, 92)
+_WIDTHS: Final = (26, 18, 8, 88)
 _FIRST: Final = 4
 _METHODS: Final = 5  # cells for methods
 _MONTHS: Final = 24  # months the drop-down offers, the newest first
@@ -52,7 +52,7 @@ def _row(sheet: Sheet, row: int, label: str, unit: str, meaning: str) -> None:
     sheet.put(row, 0, label, "list", "strong")
     sheet.put(row, 2, unit, "list", "center")
     sheet.put(row, 3, meaning, "list", "text", "wrap")
-    sheet.height(row, theme.lines(meaning, _WIDTHS[3]))
+    sheet.height(row, theme.lines(meaning, _WIDTHS[3], indented=True))
 
 
 def _write_thresholds(sheet: Sheet) -> int:
