@@ -53,7 +53,8 @@ def prepare(logs: Path, folder: Path) -> None:
 
     folder.mkdir(exist_ok=True)
     write_rows(logs, ROWS, folder / "rows.csv")
-    write_plain(folder / "rows.csv", PLAIN_ROWS, folder / "plain.xlsx")
+    for lists in (1, 3):
+        write_plain(folder / "rows.csv", PLAIN_ROWS, folder / f"plain-{lists}.xlsx", lists=lists)
     findings = qlog.analyze(qlog.read_logs(logs))
     shown = build_office_month(findings, findings.payers[0], date(2026, 11, 20))
     save_workbook(shown, folder / "filled-2007.xlsx", edition="2007")
@@ -71,26 +72,49 @@ def write_rows(logs: Path, rows: int, target: Path) -> None:
         csv.writer(file).writerows([header, *found[:rows]])
 
 
-def write_plain(rows: Path, count: int, target: Path) -> None:
-    """Write the form everybody would build: COUNTIFS and SUMIFS in every row, for the list of frequent visits alone."""
+def write_plain(rows: Path, count: int, target: Path, *, lists: int) -> None:
+    """Write the form everybody would build, COUNTIFS and SUMIFS in every row, for one list or for all three.
+
+    One list: days of each recipient at each institution. Three: also days of each recipient, three months of both,
+    days without a ticket, checks and institutions of a day.
+    """
     import xlsxwriter
 
     with rows.open(encoding="utf-8", newline="") as file:
         data = list(csv.reader(file))[1 : count + 1]
-    last = len(data) + 1
     book = xlsxwriter.Workbook(target)
     sheet = book.add_worksheet("plain")
     for row, cells in enumerate(data, start=1):
-        at = row + 1
-        for column, text in enumerate((cells[5], cells[2], cells[0][:8], cells[1])):
+        kept = (cells[5], cells[2], cells[0][:8], cells[1], cells[12], cells[0][:6], cells[2][2:3])
+        for column, text in enumerate(kept):
             sheet.write_string(row, column, text)
-        same = f'COUNTIFS(A$2:A{at},A{at},B$2:B{at},B{at},C$2:C{at},C{at},D$2:D{at},"<>04")'
-        sheet.write_formula(row, 4, f'=IF(D{at}="04",0,IF({same}=1,1,0))')
-        sheet.write_formula(row, 5, f"=SUMIFS(E$2:E${last},A$2:A${last},A{at},B$2:B${last},B{at})")
+        for column, formula in enumerate(_plain_formulas(row + 1, len(data) + 1, lists), start=len(kept)):
+            sheet.write_formula(row, column, formula)
     book.close()
 
 
-# what runs under the Python of the system ---------------------------------------------------------------------------
+def _plain_formulas(at: int, last: int, lists: int) -> list[str]:
+    """Return the formulas of a row after A recipient, B institution, C day, D method, E ticket, F month, G kind."""
+
+    def same(columns: str, end: int = last) -> str:
+        return ",".join(f"{name}$2:{name}${end},{name}{at}" for name in columns)
+
+    def up_to_here(columns: str) -> str:
+        return f'COUNTIFS({same(columns, at)},D$2:D{at},"<>04")'
+
+    first = f'=IF(D{at}="04",0,IF({up_to_here("ABC")}=1,1,0))'  # H: first check of the day at the institution
+    if lists == 1:
+        return [first, f"=SUMIFS(H$2:H${last},{same('ABF')})"]
+    months = [f'F$2:F${last},"{month}"' for month in ("202608", "202609", "202610")]
+    return [
+        first,
+        f'=IF(OR(D{at}="04",G{at}<>"1"),0,IF({up_to_here("ACG")}=1,1,0))',  # I: anywhere
+        *(f"=SUMIFS(H$2:H${last},{same('AB')},{month})" for month in months),
+        *(f"=SUMIFS(I$2:I${last},{same('A')},{month})" for month in months),
+        f'=SUMIFS(H$2:H${last},{same("ABF")},E$2:E${last},"")',
+        f'=COUNTIFS({same("ABC")},D$2:D${last},"<>04")',
+        f'=SUMIFS(H$2:H${last},{same("AC")},G$2:G${last},"1")',
+    ]
 
 
 class _Office:
