@@ -48,7 +48,7 @@ UNITS = {"同じ医療機関": "institution", "医科の合計": "recipient"}
 ONE, COPIES, IN_PLACE, UNREADABLE, PUT_RIGHT = "one", "copies", "in place", "unreadable", "put right"
 BACK = (
     {1: ONE, 2: COPIES, 4: ONE, 6: UNREADABLE, 7: PUT_RIGHT, 8: IN_PLACE, 10: ONE},
-    {2: ONE, 5: COPIES, 9: IN_PLACE},
+    {2: ONE, 5: ONE, 9: IN_PLACE},
     {1: IN_PLACE, 8: ONE, 11: UNREADABLE},
 )
 EDITIONS = {(): "none", ("2007",): "2007", ("2021",): "2021", ("2007", "2021"): "both"}
