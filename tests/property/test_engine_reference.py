@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from qlog import schema
 from qlog.settings import Settings
 from tests.reference.model import Log
-from tests.spark.offices import findings, offices
-from tests.spark.session import needs_spark
-from tests.spec.adapter import ENGINES, run, tables_of
+from tests.spec.adapter import ENGINES, run
 from tests.strategies.offices import random_log, random_settings
 
 EXAMPLES = int(os.environ.get("QLOG_EXAMPLES", "60"))
 SEED = int(os.environ.get("QLOG_SEED", "0"))
+# on Spark the same offices are judged in tests/spark/test_equal.py, all together
 OTHERS = [name for name in ENGINES if name not in {"reference", "spark"}]
 NOT_ON_SPARK = pytest.mark.skip(reason="seconds for every log that shrinks; the seeded offices are judged together")
 
@@ -36,16 +35,6 @@ def test_engine_equals_reference_on_seeded_offices(engine):
     for seed in range(SEED, SEED + EXAMPLES):
         rng = Random(seed)
         assert_equal(engine, random_log(rng), random_settings(rng), seed=seed)
-
-
-@needs_spark
-def test_spark_equals_reference_on_seeded_offices():
-    merged = offices(SEED, EXAMPLES)
-    found = merged.split(tables_of(findings("spark", SEED, EXAMPLES)))
-    for number, (case, got) in enumerate(zip(merged.cases, found, strict=True)):
-        wanted = run("reference", case.log, case.settings)
-        for name in schema.FINDINGS:
-            assert got[name] == wanted[name], f"{name} differs, seed {SEED + number}"
 
 
 @pytest.mark.parametrize("engine", [*OTHERS, pytest.param("spark", marks=NOT_ON_SPARK)])

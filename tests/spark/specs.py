@@ -1,8 +1,7 @@
 """Every log of the spec tests judged on Spark in one go; a test then gets the rows of its own log."""
 
-import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -29,14 +28,22 @@ def _answers() -> dict[str, dict[str, Rows]]:
     return dict(zip(cases, found, strict=True))
 
 
+def spec_tests() -> dict[str, Callable[..., None]]:
+    """Return every spec test under the name of its file and its own."""
+    return {
+        f"{module.name.rpartition('.')[2]}-{name}": test
+        for module in pkgutil.iter_modules(tests.spec.__path__, "tests.spec.")
+        for name, test in vars(import_module(module.name)).items()
+        if name.startswith("test_")
+    }
+
+
 def spec_cases() -> Iterator[Case]:
     """Yield the log and the settings of every judgement of every spec test."""
-    for module in pkgutil.iter_modules(tests.spec.__path__, "tests.spec."):
-        for name, test in vars(import_module(module.name)).items():
-            if name.startswith("test_") and list(inspect.signature(test).parameters) == ["judge"]:
-                cases: list[Case] = []
-                test(_Judge(cases))
-                yield from cases
+    for test in spec_tests().values():
+        cases: list[Case] = []
+        test(judge=_Judge(cases))
+        yield from cases
 
 
 class _Judge:

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 import qlog
+from qlog import schema
 from tests.property.test_engine_reference import EXAMPLES, SEED
-from tests.spark.offices import findings, tables
+from tests.spark.offices import findings, offices, tables
 from tests.spark.session import engine, needs_spark
+from tests.spec.adapter import run, tables_of
 
 pytestmark = needs_spark
 LOGS = Path(__file__).parents[2] / "sample_logs"
@@ -31,6 +33,15 @@ def test_every_table_of_the_sample_office_is_the_same(sample_office, name):
 def test_every_table_of_random_offices_is_the_same(name):
     wanted = findings("duckdb", SEED, EXAMPLES).table(name)
     assert findings("spark", SEED, EXAMPLES).table(name).equals(wanted)
+
+
+def test_spark_equals_the_reference_on_random_offices():
+    merged = offices(SEED, EXAMPLES)
+    found = merged.split(tables_of(findings("spark", SEED, EXAMPLES)))
+    for number, (case, got) in enumerate(zip(merged.cases, found, strict=True)):
+        wanted = run("reference", case.log, case.settings)
+        for name in schema.FINDINGS:
+            assert got[name] == wanted[name], f"{name} differs, seed {SEED + number}"
 
 
 def test_other_settings_are_judged_on_the_same_session(sample_office):

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from qlog import schema
-from tests.spark.session import needs_spark
 from tests.spec import given, tables
 from tests.spec.adapter import ENGINES, Rows, run
 
@@ -59,7 +58,8 @@ def shown(value: Any) -> str:
     return ";".join(given.NAMES.get(part, part) for part in tables.shown(value).split(";"))
 
 
-@pytest.fixture(params=[pytest.param(name, marks=needs_spark if name == "spark" else ()) for name in ENGINES])
+# on Spark they run in tests/spark/test_specs.py: one file, so that only one process starts a session for them
+@pytest.fixture(params=[name for name in ENGINES if name != "spark"])
 def engine(request: pytest.FixtureRequest) -> str:
     """Name of the engine the test runs on."""
     return str(request.param)
@@ -68,6 +68,11 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def judge(engine: str) -> Callable[..., Judged]:
     """Return a function: tables of a log and settings in, :class:`Judged` out."""
+    return judging(engine)
+
+
+def judging(engine: str) -> Callable[..., Judged]:
+    """Return what the fixture ``judge`` gives, on the engine of that name."""
 
     def judge_tables(checks: str, *, settings: dict[str, Any] | None = None, **references: str) -> Judged:
         return Judged(run(engine, given.log(checks, **references), given.settings(settings)))
