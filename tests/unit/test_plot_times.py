@@ -212,6 +212,8 @@ def test_over_several_offices_a_gap_says_how_many_have_it() -> None:
     drawn = {place: text for place, text in cells(plot.gaps(findings)).items() if place[1] != 33}
     assert drawn == {**{(1, day.day): "2" for day in SILENT}, (2, 7): "1"}
     assert "×" not in words(plot.gaps(findings))
+    marked = {place for place, text in cells(plot.gaps(findings, payer_number=WEST)).items() if text == "×"}
+    assert marked == {(1, day.day) for day in SILENT}  # October 7 is silent in the other office alone
 
 
 @pytest.mark.parametrize("draw", [plot.flag_trend, plot.unentrusted_by_day, plot.weekday_hour_heatmap, plot.gaps])
