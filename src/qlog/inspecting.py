@@ -40,12 +40,17 @@ def inspect(
 
 @contextmanager
 def shown_if_unfit(terminal: Terminal) -> Iterator[None]:
-    """Show the first file that no layout fits before the error goes on: it says what a layout would have to be."""
+    """Show the first file that no layout fits before the error goes on: it says what a layout would have to be.
+
+    Only a file with times of checks: of a mere list of people the first row could be taken for a header, and shown.
+    """
     try:
         yield
     except NoLayoutError as error:
         with suppress(NothingReadError):  # no table of text; the error says so
-            _show(terminal, inspect_file(error.path))
+            inspection = inspect_file(error.path)
+            if "checked_at" not in inspection.missing:
+                _show(terminal, inspection)
         raise
 
 

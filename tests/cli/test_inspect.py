@@ -30,6 +30,14 @@ def test_six_renamed_columns(qlog: Run, tmp_path: Path) -> None:
     assert "目安に該当　1 人" in run.stdout
 
 
+def test_a_run_does_not_show_a_list_of_people_without_a_header(qlog: Run, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(f"{NAME},{KANA},架空町\n" * 3, encoding="utf-8")
+    done = qlog("run", tmp_path / "people.csv", "--out", tmp_path / "out")
+    assert done.returncode == 3
+    assert NAME not in done.stdout + done.stderr
+    assert KANA not in done.stdout + done.stderr
+
+
 def test_no_value_is_shown(qlog: Run, tmp_path: Path) -> None:
     done = qlog("inspect", write_log(tmp_path / "log.csv", frequent_office()))
     for value in (NAME, KANA, PERSON, "19500101", "架空医院"):
