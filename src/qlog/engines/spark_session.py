@@ -1,5 +1,6 @@
 """Getting a Spark session and losing one: what must be there, how it is reached, and its errors in plain words."""
 
+import logging
 import os
 import re
 import shutil
@@ -110,6 +111,8 @@ def _start(master: str, settings: EngineSettings, private: Path) -> "SparkSessio
     from pyspark.sql import SparkSession
 
     address = _address_towards(master)
+    if not logging.getLogger().handlers:  # or py4j shows a traceback when a run is stopped
+        logging.getLogger().addHandler(logging.NullHandler())
     configuration = {
         **_SETTINGS,
         **(_LOCAL if master.startswith("local") else {}),
