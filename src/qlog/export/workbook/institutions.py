@@ -1,5 +1,7 @@
 """医療機関別: what the log shows of each institution in the month."""
 
+from typing import Any
+
 from qlog.codes import KIND_LABELS
 from qlog.export.workbook import names
 from qlog.export.workbook.listing import Column, Listing, Summary
@@ -15,12 +17,23 @@ def institutions_listing(office: OfficeMonth) -> Listing:
         key=lambda row: (row["institution_code"] not in signals, -row["visits"], row["institution_code"]),
     )
     told = [signals.get(row["institution_code"], "") for row in rows]
+    return Listing(
+        name=names.INSTITUTIONS,
+        title=f"医療機関別　{office.month_label}",
+        lead="連絡の候補を先に、受診の多い順に並べています。ログに現れるのは、オンライン資格確認を使っている医療機関等だけです。"
+        "「連絡の候補」は、小さな医療機関等が偶然で目立たないように割合を確かめたもので、非難ではなく、事情を尋ねるきっかけです。",
+        columns=_columns(office, rows, told),
+        frozen=1,
+        summary=Summary("", f"連絡の候補　{sum(map(bool, told))} か所（全 {len(rows)} か所）"),
+    )
 
+
+def _columns(office: OfficeMonth, rows: list[dict[str, Any]], told: list[str]) -> tuple[Column, ...]:
     def values(key: str) -> list[int | float | str | None]:
         return [row[key] for row in rows]
 
     count = ("count",)
-    columns = (
+    return (
         Column("name", "医療機関等", 40, "ログで最後に見た名称、または医療機関等の一覧の名称。",
                [row["institution_name"] or office.institution(row["institution_code"]) for row in rows],
                ("text", "wrap")),
@@ -44,15 +57,6 @@ def institutions_listing(office: OfficeMonth) -> Listing:
                "同じ割合なら千か所に一か所ほどしか越えない上限（二項分布）を越え、件数も足りるときだけ示します。"
                "事情を尋ねる候補で、不正や誤りの判定ではありません。", told, ("text", "wrap")),
     )  # fmt: skip
-    return Listing(
-        name=names.INSTITUTIONS,
-        title=f"医療機関別　{office.month_label}",
-        lead="連絡の候補を先に、受診の多い順に並べています。ログに現れるのは、オンライン資格確認を使っている医療機関等だけです。"
-        "「連絡の候補」は、小さな医療機関等が偶然で目立たないように割合を確かめたもので、非難ではなく、事情を尋ねるきっかけです。",
-        columns=columns,
-        frozen=1,
-        summary=Summary("", f"連絡の候補　{sum(map(bool, told))} か所（全 {len(rows)} か所）"),
-    )
 
 
 def _signals(office: OfficeMonth) -> dict[str, str]:
