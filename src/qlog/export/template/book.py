@@ -2,67 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Format
 from xlsxwriter.worksheet import Worksheet
 
 from qlog.export import theme
 from qlog.export.formulas import Edition, prepare
 from qlog.export.template.stretch import Column, stretched
+from qlog.export.themed import ThemedBook
 
 MADE: Final = datetime(2026, 1, 1)  # always the same: the same program writes the same bytes
-_OPTIONS: Final[dict[str, Any]] = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _FREE: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 
 
-class Book:
+class Book(ThemedBook):
     """A workbook of one edition; its sheets are named in their order first, and filled in any order."""
 
     def __init__(self, edition: Edition, title: str, sheets: Sequence[str]) -> None:
+        super().__init__(title, MADE)
         self.edition = edition
-        self._buffer = BytesIO()
-        # no scheme, or Excel shows the font of its own theme; a new dict, because XlsxWriter changes what it is given
-        font = {"font_name": theme.FONT, "font_size": theme.FONT_SIZE, "font_scheme": False}
-        self.workbook = xlsxwriter.Workbook(self._buffer, {**_OPTIONS, "default_format_properties": font})
-        self._formats: dict[tuple[str, ...], Format] = {}
-        self.workbook.set_properties({"title": title, "author": "", "company": "", "created": MADE})
-        self.workbook.set_calc_mode("auto")
         self._long: dict[int, list[Column]] = {}
         self._sheets = {name: self.workbook.add_worksheet(name) for name in sheets}
-
-    def style(self, *roles: str) -> Format:
-        """Return the format that merges roles of the theme."""
-        if roles not in self._formats:
-            merged: dict[str, Any] = {}
-            for role in roles:
-                merged |= theme.ROLES[role]
-            self._formats[roles] = self.workbook.add_format(merged)
-        return self._formats[roles]
-
-    def condition(self, name: str) -> Format:
-        """Return a look for conditional formatting."""
-        key = ("condition", name)
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(theme.CONDITIONS[name])
-        return self._formats[key]
 
     def sheet(self, name: str, *, landscape: bool = True) -> "Sheet":
         """Take up one of the sheets, with the page set-up of every sheet."""
         return Sheet(self, self._sheets[name], landscape=landscape)
-
-    def define(self, name: str, reference: str) -> None:
-        """Give a range a name that formulas use."""
-        if self.workbook.define_name(name, f"={reference}") != 0:
-            raise ValueError(f"not a name: {name}")
 
     def lengthen(self, sheet: "Sheet", column: Column) -> None:
         """Continue a column of ``sheet`` downwards when the workbook is finished."""

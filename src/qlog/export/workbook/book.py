@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
-import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Format
@@ -14,66 +12,31 @@ from xlsxwriter.worksheet import Worksheet
 from qlog.errors import OutputError
 from qlog.export import theme
 from qlog.export.formulas import Edition, prepare
+from qlog.export.themed import ThemedBook
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.rows import DoesNotFitError, Tail, Tails, Value, harmless, lengthened, serial
 
-_OPTIONS: Final[dict[str, Any]] = {
-    "in_memory": True,  # XlsxWriter's temporary files would hold personal data outside the output folder
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _POINTS: Final = 0.75  # of a pixel
 _PAGE_PIXELS: Final = 1020  # what fits across A4 lying, between the margins
 _HEADER_UNITS: Final = 44  # what fits beside the middle of a header, on an upright page too
 _FILTERS: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 
 
-class Book:
+class Book(ThemedBook):
     """The workbook of one office's month, in one edition."""
 
     def __init__(self, office: OfficeMonth, edition: Edition) -> None:
+        made = datetime.combine(office.generated_on, time())
+        super().__init__(f"資格確認実績ログ {office.month_label}", made)
         self.office = office
         self.edition = edition
-        self._buffer = BytesIO()
-        # no scheme, or Excel shows the font of its own theme; a new dict, because XlsxWriter changes what it is given
-        font = {"font_name": theme.FONT, "font_size": theme.FONT_SIZE, "font_scheme": False}
-        self.workbook = xlsxwriter.Workbook(self._buffer, {**_OPTIONS, "default_format_properties": font})
-        self._formats: dict[tuple[str, ...], Format] = {}
         self._tails: dict[int, Tails] = {}
-        made = datetime.combine(office.generated_on, time())
-        self.workbook.set_properties(
-            {"title": f"資格確認実績ログ {office.month_label}", "author": "", "company": "", "created": made}
-        )
-        self.workbook.set_calc_mode("auto")
-
-    def style(self, *roles: str) -> Format:
-        """Return the format that merges roles of the theme; the same roles give the same format."""
-        found = self._formats.get(roles)
-        if found is None:
-            merged: dict[str, Any] = {}
-            for role in roles:
-                merged |= theme.ROLES[role]
-            found = self._formats[roles] = self.workbook.add_format(merged)
-        return found
-
-    def condition(self, name: str) -> Format:
-        """Return a look for conditional formatting."""
-        key = ("condition", name)
-        if key not in self._formats:
-            self._formats[key] = self.workbook.add_format(theme.CONDITIONS[name])
-        return self._formats[key]
 
     def sheet(self, name: str, *, landscape: bool = True) -> "Sheet":
         """Add a sheet with the page set-up and the header of every sheet."""
         worksheet = self.workbook.add_worksheet(name)
         tails = self._tails[len(self._tails) + 1] = Tails()
         return Sheet(self, worksheet, tails, landscape=landscape)
-
-    def define(self, name: str, reference: str) -> None:
-        """Give ``reference`` (a range or a value) a name that formulas use."""
-        if self.workbook.define_name(name, f"={reference}") != 0:
-            raise ValueError(f"not a name: {name}")
 
     def finish(self) -> bytes:
         """Close the workbook and return the file. Raises OutputError if it cannot be put together."""
