@@ -60,10 +60,8 @@ def read_bytes(folder: str) -> Work:
 
 def judge_qlog(folder: str) -> Work:
     import qlog
-    import qlog.engines.duckdb  # here, as the other scripts import their libraries
 
-    read_logs, analyze = qlog.read_logs, qlog.analyze  # the door imports what is behind it when a name is asked for
-    return lambda: analyze(read_logs(folder))
+    return lambda: qlog.analyze(qlog.read_logs(folder))
 
 
 def judge_pandas(folder: str) -> Work:
