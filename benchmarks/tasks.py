@@ -29,6 +29,8 @@ def make(folder: str, recipients: str, months: str, offices: str, encoding: str)
 
 
 def read_qlog(folder: str) -> Work:
+    import pandas as pd  # noqa: F401  # pyarrow imports it at its first array
+
     from qlog.reading import find_inputs, read_log
 
     sources = find_inputs([Path(folder)])
@@ -97,6 +99,8 @@ def judge_polars_lazy(folder: str) -> Work:
 
 def take(folder: str, root: str) -> Work:
     """Take every log of a folder into a store; what it holds already is known again."""
+    import pandas as pd  # noqa: F401  # as in read_qlog
+
     from qlog.intake import take as take_sources
     from qlog.reading import find_inputs
     from qlog.store import Store

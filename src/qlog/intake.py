@@ -76,7 +76,8 @@ def take(
     """
     hashes = _hashes(sources) if store.keys else {}  # in an empty store nothing is known
     taken: list[FileIntake | Future[FileIntake]] = []
-    with ExitStack() as being_kept, ThreadPoolExecutor(max_workers=1) as keeper:
+    with ExitStack() as at_the_end, ExitStack() as being_kept, ThreadPoolExecutor(max_workers=1) as keeper:
+        at_the_end.callback(store.release)
         for source in sources:
             progress(source)
             known = store.delivery(delivery_key(source, hashes.get(source.path, "")))

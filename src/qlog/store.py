@@ -119,6 +119,13 @@ class Store:
         """One database for all deliveries, in memory: to open one takes longer than a small delivery."""
         return duckdb.connect(":memory:", config={"temp_directory": str(self.root / _SPILL)})
 
+    def release(self) -> None:
+        """Give back the memory that taking deliveries needed: what judges them wants it next."""
+        database = self.__dict__.pop("database", None)
+        if database is not None:
+            database.close()
+        pa.default_memory_pool().release_unused()
+
     @contextmanager
     def incoming(self, label: str) -> Iterator["Incoming"]:
         """Open a delivery named ``label``: write blocks to it, then keep it; what is not kept leaves no trace."""

@@ -130,10 +130,10 @@ class EngineSettings(Section):
     memory_limit: Annotated[
         Memory,
         Note("計算に使うメモリの上限。「メモリが足りません」と出たら増やします。", _OURS),
-    ] = "2GB"
+    ] = "1GB"
     threads: Annotated[
         Threads,
-        Note("同時に使う CPU のコアの数。0 は、あるだけ全部使います。", _OURS),
+        Note("同時に使う CPU のコアの数。0 は、あるだけ使います（memory_limit 125MB につき一つまで）。", _OURS),
     ] = 0
 
 
