@@ -161,6 +161,24 @@ def laughs(path: Path) -> None:
     with_part(path, "xl/workbook.xml", lambda text: b'<!DOCTYPE x [<!ENTITY a "b">]>' + text)
 
 
+def in_encoding(name: bytes) -> Callable[[Path], None]:
+    """Return what makes a workbook whose list of sheets says that it is in this encoding."""
+
+    def make(path: Path) -> None:
+        declared = b'<?xml version="1.0" encoding="' + name + b'"?>'
+        with_part(path, "xl/workbook.xml", lambda text: declared + text[text.find(b"<workbook") :])
+
+    return make
+
+
+def laughs_in_utf16(path: Path) -> None:
+    with_part(
+        path,
+        "xl/workbook.xml",
+        lambda text: ('<!DOCTYPE x [<!ENTITY a "b">]>' + text[text.find(b"<workbook") :].decode()).encode("utf-16"),
+    )
+
+
 def cut(path: Path) -> None:
     workbook(path, Sheet1=[HEADER, cells()])
     path.write_bytes(path.read_bytes()[:-700])
@@ -181,6 +199,9 @@ def locked(path: Path) -> None:
         (lying, "ブックを開けません"),
         (bomb, "大きすぎる"),
         (laughs, "ブックを開けません"),
+        (laughs_in_utf16, "ブックを開けません"),
+        (in_encoding(b"UTd-8"), "ブックを開けません"),
+        (in_encoding(b"cp932"), "ブックを開けません"),
         (of_the_future, "ブックを開けません"),
         (cut, "ブックを開けません"),
         (locked, "パスワード"),

@@ -172,7 +172,7 @@ def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
         raise _broken()
     try:
         return ElementTree.fromstring(text)  # noqa: S314  no entities: looked at above
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # the last two: an encoding it does not know
         raise _broken() from error
 
 
