@@ -206,7 +206,8 @@ def test_what_a_doctor_confirmed_is_left_out_until_its_date_and_ends_by_itself(q
         told = f"対象外 {int(excluded == 'true')} 行、期限を過ぎて対象に戻ったもの {int(excluded == 'false')} 行"
         assert told in done.stdout
         first = rows(book_of(office, "2026-10"), FREQUENT)[0]
-        assert first["判定"] == "把握対象の目安に該当", "the row stays, and says what it is"
+        expected = "対象外（医師確認）" if excluded == "true" else "把握対象の目安に該当"
+        assert first["判定"] == expected, "the row stays"
         assert word in first["前月までの記録"]
         assert f"2026/10/{until.day}" in first["前月までの記録"]
         with (office / "out" / "2026-10" / "tables" / "exclusions.csv").open(encoding="utf-8-sig", newline="") as file:

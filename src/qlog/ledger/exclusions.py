@@ -90,6 +90,11 @@ def exclusion_texts(table: pa.Table, confirmed: Mapping[Key, Confirmed]) -> dict
     return {_key(row): confirmed[_key(row)].text(row["last_date"]) for row in table.to_pylist()}
 
 
+def excluded_keys(table: pa.Table) -> frozenset[Key]:
+    """Return the rows of the month that are left out."""
+    return frozenset(_key(row) for row in table.to_pylist() if row["excluded"])
+
+
 def exclusion_messages(table: pa.Table) -> list[Message]:
     """Say how many rows at a level are left out, and how many came back; counts only."""
     levels = [row["excluded"] for row in table.to_pylist() if row["level"]]

@@ -19,6 +19,7 @@ from qlog.ledger.carry import Row, conflict_messages, earlier_texts, frequent_ro
 from qlog.ledger.exclusions import (
     EXCLUSIONS,
     confirmed_rows,
+    excluded_keys,
     exclusion_messages,
     exclusion_texts,
     exclusions_table,
@@ -141,7 +142,8 @@ def _carried(
         conflicts += conflict_messages(rows)
         confirmed = confirmed_rows(rows, findings.month)
         exclusions.append(exclusions_table(findings, payer, confirmed))
-        entered[payer] = _entered(findings, payer, rows, exclusion_texts(exclusions[-1], confirmed))
+        reasons = exclusion_texts(exclusions[-1], confirmed)
+        entered[payer] = replace(_entered(findings, payer, rows, reasons), excluded=excluded_keys(exclusions[-1]))
         registers.append(register_table(payer, entered[payer].records))
     tables = {LEDGER.name: pa.concat_tables(registers), EXCLUSIONS.name: pa.concat_tables(exclusions)}
     return entered, tables, [*conflicts, *exclusion_messages(tables[EXCLUSIONS.name])]

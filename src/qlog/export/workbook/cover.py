@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 from qlog.export import theme
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book, Sheet
+from qlog.export.workbook.candidates import EARLY, EXCLUDED, SCREENED, Candidates
 from qlog.export.workbook.charts import write_charts
-from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, unit_label
+from qlog.export.workbook.frequent import unit_label
 from qlog.export.workbook.listing import Listing
 from qlog.export.workbook.model import OfficeMonth
 from qlog.schema import PATTERNS, STATUSES
@@ -102,7 +103,7 @@ def _write_card(sheet: Sheet, column: int, card: Card) -> None:
     sheet.merge(_CARD_ROW + 1, area, "", "card_value", card.unit)
     sheet.worksheet.set_row_pixels(_CARD_ROW + 1, 42)
     sheet.merge(_CARD_ROW + 2, area, "", "card_note")
-    sheet.height(_CARD_ROW + 2, 2)
+    sheet.height(_CARD_ROW + 2, 1 + card.note.count("\n"))
     if card.formula:
         sheet.formula(_CARD_ROW + 1, column, card.formula, card.value, "card_value", card.unit)
         sheet.formula(_CARD_ROW + 2, column, card.note_formula, card.note, "card_note")
@@ -118,14 +119,17 @@ def _frequent_card(office: OfficeMonth, listing: Listing, found: Candidates) -> 
         return f'COUNTIFS({level},"{label}",{unit},"{unit_label(office, kind)}")'
 
     at_one = sum(row["level"] == "screened" and row["unit"] == "institution" for row in found.rows)
+    out, left_out = count(EXCLUDED, "recipient"), found.people("excluded")
+    out_formula = f'&IF({out}=0,"",CHAR(10)&"対象外（医師確認） "&{out}&"人")' if office.entered.excluded else ""
     return Card(
         label="頻回受診の傾向（目安に該当）",
         formula=f"={count(SCREENED, 'recipient')}",
         value=found.people("screened"),
         unit="people",
         note_formula=f'="うち同じ医療機関で "&{count(SCREENED, "institution")}&"件"{_BREAK}'
-        f'"ほかに{EARLY} "&{count(EARLY, "recipient")}&"人"',
-        note=f"うち同じ医療機関で {at_one}件\nほかに{EARLY} {found.people('early')}人",
+        f'"ほかに{EARLY} "&{count(EARLY, "recipient")}&"人"{out_formula}',
+        note=f"うち同じ医療機関で {at_one}件\nほかに{EARLY} {found.people('early')}人"
+        + (f"\n対象外（医師確認） {left_out}人" if left_out else ""),
     )
 
 

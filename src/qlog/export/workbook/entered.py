@@ -32,6 +32,7 @@ class Entered:
     now: Mapping[Key, Mapping[str, Value]] = field(default_factory=dict)
     earlier: Mapping[Key, str] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
+    excluded: frozenset[Key] = frozenset()  # rows whose visits of the month a doctor confirmed as needed
 
     def values(self, keys: list[Key], name: str) -> list[Value | None]:
         """Return what was entered this month into one column, a value a row; None = nothing."""
@@ -47,4 +48,5 @@ class Entered:
             {key: values for key, values in self.now.items() if key[1] in people},
             {key: text for key, text in self.earlier.items() if key[1] in people},
             tuple(record for record in self.records if record.key[1] in people),
+            frozenset(key for key in self.excluded if key[1] in people),
         )

@@ -6,7 +6,8 @@ from typing import Final
 from qlog.export.formulas import Edition
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book, column_name
-from qlog.export.workbook.frequent import BACKGROUND, EARLY, SCREENED, Candidates, summary_text
+from qlog.export.workbook.candidates import EARLY, SCREENED, Candidates
+from qlog.export.workbook.frequent import BACKGROUND, summary_text
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, text_lines, write_listing
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.rows import Value

@@ -1,13 +1,13 @@
 """頻回受診の傾向: every candidate on a row that never moves, with a live level and the caseworker's own columns."""
 
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Final
 
 from qlog.codes import KIND_LABELS
 from qlog.export.workbook import choices, names
 from qlog.export.workbook.background import backgrounds
 from qlog.export.workbook.book import Book, column_name
+from qlog.export.workbook.candidates import EARLY, EXCLUDED, SCREENED, Candidates, level_formula
 from qlog.export.workbook.choices import Entry
 from qlog.export.workbook.entered import Key
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Summary, write_listing
@@ -16,54 +16,7 @@ from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.people import earlier_columns, person_columns, undisclosed_sentence
 from qlog.schema import LEVELS, UNITS
 
-SCREENED: Final = LEVELS["screened"]
-EARLY: Final = LEVELS["early"]
-_KEYS: Final = ("unit", "recipient_number", "institution_code")
-
 BACKGROUND: Final = "background"
-
-LEVEL_FORMULA: Final = (
-    f'=IF(AND({{days}}>={names.MONTH_DAYS},{{days_3m}}>={names.THREE_MONTH_DAYS}),"{SCREENED}",'
-    f"IF(OR({{days}}>={names.EARLY_DAYS},AND({names.UNFINISHED}=1,{names.ELAPSED}>={names.EARLY_AFTER},"
-    f'{{days}}*{names.LENGTH}>={names.MONTH_DAYS}*{names.ELAPSED})),"{EARLY}","{names.BELOW}"))'
-)
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """Candidates of a month, most days first; each row a dict of MONTHLY_DAYS plus level and first_month or None."""
-
-    rows: list[dict[str, Any]]
-
-    def values(self, key: str) -> list[Any]:
-        """Return one field of every row."""
-        return [row[key] for row in self.rows]
-
-    @cached_property
-    def levels(self) -> list[str]:
-        """Return the level of every row in Japanese."""
-        return [LEVELS.get(row["level"] or "", names.BELOW) for row in self.rows]
-
-    @cached_property
-    def ranked(self) -> list[dict[str, Any]]:
-        """Return the rows that reach a level, screened first, each in the order of the list."""
-        return [row for level in ("screened", "early") for row in self.rows if row["level"] == level]
-
-    def people(self, level: str) -> int:
-        """Return how many people reach ``level``: who does so at one institution does so over all of them."""
-        return sum(row["level"] == level and row["unit"] == "recipient" for row in self.rows)
-
-
-def candidates_of(office: OfficeMonth) -> Candidates:
-    """Join candidates and frequent visits: days from the one, level from the other, nobody left out."""
-    judged = {tuple(row[key] or "" for key in _KEYS): row for row in office.frequent.to_pylist()}
-    rows = {
-        tuple(row[key] or "" for key in _KEYS): {**row, "level": None, "first_month": None}
-        for row in office.candidates.to_pylist()
-    }
-    rows |= judged
-    ordered = sorted(rows.items(), key=lambda item: (-item[1]["days"], -item[1]["days_3m"], item[0][1], item[0]))
-    return Candidates([row for _, row in ordered])
 
 
 def month_header(office: OfficeMonth, month: str) -> str:
@@ -118,8 +71,9 @@ def _columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
             "level", "判定", 22,
             f"設定の目安に合わせて変わります。「{SCREENED}」は月の日数と3か月の日数がともに目安以上。"
             f"「{EARLY}」はそれ以外で、早めの日数以上、または月の途中で今のペースなら月の目安に届くもの。"
-            f"「{names.BELOW}」はどちらでもないもの。いずれも人についての判定ではなく、必要な受診かどうかは医師が判断します。",
-            candidates.levels, ("center",), formula=LEVEL_FORMULA,
+            f"「{names.BELOW}」はどちらでもないもの。"
+            f"「{EXCLUDED}」は目安に届くが、「確認の期限」までの受診を医師が必要と確かめたもの（件数に入れません）。いずれも人についての判定ではなく、必要な受診かどうかは医師が判断します。",
+            candidates.levels, ("center",), formula=level_formula("{excluded}=1" if office.entered.excluded else ""),
         ),
         *person_columns(office, candidates.values("recipient_number"), editable=True,
                         entered=office.entered.values(keys, "caseworker")),
@@ -141,6 +95,7 @@ def _columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
         *_entry_columns(office, keys),
         *earlier_columns(office, keys),
         _background_column(office, rows),
+        *_excluded_columns(office, keys),
         *_rank_columns(candidates),
         *_person_columns(office, candidates),
     )  # fmt: skip
@@ -152,21 +107,34 @@ def summary_text(screened: int, early: int) -> str:
 
 
 def _summary(office: OfficeMonth, candidates: Candidates, columns: tuple[Column, ...]) -> Summary:
-    """Count the levels, and apart from them those who reach the threshold of the month alone, if the log can tell."""
+    """Count the levels, those who reach the threshold of the month alone, if the log can tell, and who is left out."""
     area = f"$A${FIRST_ROW + 1}:$A${FIRST_ROW + max(len(candidates.rows), 1)}"
     formula = f'="{SCREENED}　"&COUNTIF({area},"{SCREENED}")&" 件　　{EARLY}　"&COUNTIF({area},"{EARLY}")&" 件"'
     text = summary_text(candidates.levels.count(SCREENED), candidates.levels.count(EARLY))
-    if not office.both_months_before or not candidates.rows:
-        return Summary(formula, text)
+    if office.both_months_before and candidates.rows:
+        short_formula, short = _short_runs(office, candidates, columns, area)
+        formula += f'&"（うち短期集中　"&{short_formula}&" 件：月の日数だけが目安以上）"'
+        text += f"（うち短期集中　{short} 件：月の日数だけが目安以上）"
+    if office.entered.excluded:
+        count, out = f'COUNTIF({area},"{EXCLUDED}")', candidates.levels.count(EXCLUDED)
+        formula += f'&IF({count}=0,"","　　対象外　"&{count}&" 件")'
+        text += f"　　対象外　{out} 件" if out else ""
+    return Summary(formula, text)
+
+
+def _short_runs(
+    office: OfficeMonth, candidates: Candidates, columns: tuple[Column, ...], levels: str
+) -> tuple[str, int]:
+    """Return the formula and the number of rows whose days reach the threshold of the month, but not of three."""
     least = office.settings.frequent
-    short = sum(row["days"] >= least.month_days and row["days_3m"] < least.three_month_days for row in candidates.rows)
-    letters = {spec.key: column_name(at) for at, spec in enumerate(columns)}
-    days, total = (area.replace("A", letters[key]) for key in ("days", "days_3m"))
-    counted = f'COUNTIFS({days},">="&{names.MONTH_DAYS},{total},"<"&{names.THREE_MONTH_DAYS})'
-    return Summary(
-        f'{formula}&"（うち短期集中　"&{counted}&" 件：月の日数だけが目安以上）"',
-        f"{text}（うち短期集中　{short} 件：月の日数だけが目安以上）",
+    short = sum(
+        row["days"] >= least.month_days and row["days_3m"] < least.three_month_days and row["level"] != "excluded"
+        for row in candidates.rows
     )
+    letters = {spec.key: column_name(at) for at, spec in enumerate(columns)}
+    days, total = (levels.replace("A", letters[key]) for key in ("days", "days_3m"))
+    counted = f'COUNTIFS({days},">="&{names.MONTH_DAYS},{total},"<"&{names.THREE_MONTH_DAYS}'
+    return counted + (f',{levels},"<>{EXCLUDED}")' if office.entered.excluded else ")"), short
 
 
 def _background_column(office: OfficeMonth, rows: list[dict[str, Any]]) -> Column:
@@ -233,6 +201,12 @@ def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def _excluded_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
+    """Return what the level asks for where a doctor confirmed visits as needed."""
+    flags = [int(key in office.entered.excluded) for key in keys]
+    return (Column("excluded", "医師確認", 8, "", flags, hidden=True),) if office.entered.excluded else ()
+
+
 def _rank_columns(candidates: Candidates) -> tuple[Column, ...]:
     """Return running counts of both levels; the extract finds its rows by them."""
     counts: list[Column] = []
@@ -270,7 +244,7 @@ def write_frequent(book: Book, listing: Listing) -> None:
     """Write the sheet, and tint the levels."""
     sheet = write_listing(book, listing)
     area = (FIRST_ROW, 0, FIRST_ROW + max(listing.rows, 1) - 1, 0)
-    for label, look in ((SCREENED, "strong"), (EARLY, "soft"), (names.BELOW, "faint")):
+    for label, look in ((SCREENED, "strong"), (EARLY, "soft"), (EXCLUDED, "faint"), (names.BELOW, "faint")):
         sheet.worksheet.conditional_format(
             *area, {"type": "formula", "criteria": f'=$A{FIRST_ROW + 1}="{label}"', "format": book.condition(look)}
         )

@@ -7,9 +7,10 @@ from typing import Final
 from qlog.export.formulas import Edition
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book
+from qlog.export.workbook.candidates import EARLY, SCREENED, Candidates
 from qlog.export.workbook.charts import is_day_off
 from qlog.export.workbook.extract import level_count, ranked_position
-from qlog.export.workbook.frequent import EARLY, SCREENED, Candidates, unit_label
+from qlog.export.workbook.frequent import unit_label
 from qlog.export.workbook.listing import FIRST_ROW, Column, Listing, Spill, Summary, text_lines, write_listing
 from qlog.export.workbook.marks import LEGEND
 from qlog.export.workbook.model import OfficeMonth

@@ -8,8 +8,8 @@ from typing import Final
 from qlog.export import theme
 from qlog.export.workbook import names
 from qlog.export.workbook.book import Book, Sheet
+from qlog.export.workbook.candidates import Candidates
 from qlog.export.workbook.charts import is_day_off
-from qlog.export.workbook.frequent import Candidates
 from qlog.export.workbook.listing import Listing
 from qlog.export.workbook.marks import LEGEND
 from qlog.export.workbook.persons import SEPARATOR, Block, Persons

@@ -13,8 +13,9 @@ from qlog.codes import KIND_LABELS, kind_of
 from qlog.export.workbook import names
 from qlog.export.workbook.background import backgrounds
 from qlog.export.workbook.book import Book, column_name
+from qlog.export.workbook.candidates import Candidates
 from qlog.export.workbook.duplicates import duplicate_rows
-from qlog.export.workbook.frequent import Candidates, institution_label
+from qlog.export.workbook.frequent import institution_label
 from qlog.export.workbook.marks import NO_VISIT, month_marks, shared, visits_of
 from qlog.export.workbook.model import OfficeMonth
 from qlog.export.workbook.rows import Value

@@ -5,12 +5,13 @@ from typing import BinaryIO
 
 from qlog.export.formulas import Edition
 from qlog.export.workbook.book import Book
+from qlog.export.workbook.candidates import candidates_of
 from qlog.export.workbook.cover import write_cover
 from qlog.export.workbook.detail import detail_listing
 from qlog.export.workbook.duplicates import duplicates_listing, write_duplicates
 from qlog.export.workbook.entered import IDENTITY
 from qlog.export.workbook.extract import extract_listing, write_extract
-from qlog.export.workbook.frequent import candidates_of, frequent_listing, write_frequent
+from qlog.export.workbook.frequent import frequent_listing, write_frequent
 from qlog.export.workbook.guide import write_guide
 from qlog.export.workbook.imports import write_imports
 from qlog.export.workbook.institutions import institutions_listing
