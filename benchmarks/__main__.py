@@ -11,10 +11,11 @@ from pathlib import Path
 from benchmarks.data import Data
 from benchmarks.many import many
 from benchmarks.report import table
+from benchmarks.scale import bounded, spark
 from benchmarks.suites import SUITES as SUITES_OF_ONE_RUN
 from benchmarks.suites import Plan
 
-SUITES = {**SUITES_OF_ONE_RUN, "many": many}
+SUITES = {**SUITES_OF_ONE_RUN, "many": many, "bounded": bounded, "spark": spark}
 _PACKAGES = ("duckdb", "pandas", "polars", "pyarrow", "XlsxWriter")
 
 

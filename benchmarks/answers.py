@@ -24,11 +24,11 @@ def tables_of(findings: Findings) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def judge(root: Path) -> Findings:
+def judge(root: Path, engine: str = "duckdb") -> Findings:
     """Judge what a store holds."""
     settings = Settings()
-    engine = make_engine("duckdb", settings.engine)
-    return analyze_files(Store(root).files(), settings=settings, references=References(), engine=engine)
+    runner = make_engine(engine, settings.engine)
+    return analyze_files(Store(root).files(), settings=settings, references=References(), engine=runner)
 
 
 def require_equal(found: Mapping[str, pd.DataFrame], wanted: Mapping[str, pd.DataFrame]) -> dict[str, int]:

@@ -46,9 +46,10 @@ def in_turn(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Run]]:
     return runs
 
 
-def run(job: Job) -> Run:
-    """Run a job once. Raises RuntimeError, with what it wrote, if it fails."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+def run(job: Job, **variables: object) -> Run:
+    """Run a job once, with these variables in its environment. Raises RuntimeError, with what it wrote, if it fails."""
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    environment = {**os.environ, "PYTHONPATH": path} | {name: str(value) for name, value in variables.items()}
     begin = perf_counter()
     with subprocess.Popen(job.command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         printed = process.stdout.read() if process.stdout else ""

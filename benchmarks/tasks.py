@@ -85,6 +85,19 @@ def judge_store(root: str) -> Work:
     return lambda: judge(Path(root))
 
 
+def all_tables(root: str, engine: str) -> Work:
+    """Judge what a store holds on an engine, and take every row of every table out of it."""
+    from benchmarks.answers import judge
+    from qlog.schema import FINDINGS
+
+    def work() -> None:
+        findings = judge(Path(root), engine)
+        rows = {name: sum(batch.num_rows for batch in findings.batches(name)) for name in FINDINGS}
+        print(", ".join(f"{name} {count:,}" for name, count in rows.items()))
+
+    return work
+
+
 def judge_polars(folder: str) -> Work:
     from benchmarks import polars_script
 
@@ -154,8 +167,8 @@ def _logs(folder: str) -> list[Path]:
 TASKS: Final[dict[str, Callable[..., Work]]] = {
     function.__name__: function
     for function in (
-        make, read_qlog, read_pandas, read_bytes, judge_qlog, judge_pandas, judge_duckdb, judge_store, judge_polars,
-        judge_polars_lazy, take, compare, workbook_qlog, workbook_bare, prepare_workbook,
+        make, read_qlog, read_pandas, read_bytes, judge_qlog, judge_pandas, judge_duckdb, judge_store, all_tables,
+        judge_polars, judge_polars_lazy, take, compare, workbook_qlog, workbook_bare, prepare_workbook,
         prepare_templates,
     )
 }  # fmt: skip
