@@ -52,7 +52,7 @@ def build_output(
         for name, table in ledger.tables.items():
             manifest.tables[name] = write_table(built / "tables", name, table.schema, table.to_batches())
     with manifest.timed("workbooks"):
-        names = list(_write_workbooks(findings, built / "workbooks", workbooks, progress, ledger=ledger))
+        names = list(_write_workbooks(findings, built / "workbooks", workbooks, progress, ledger=ledger, lists=lists))
     _record(manifest, findings)
     manifest.returned = list(ledger.returned)
     manifest.warnings.extend(message.ja for message in ledger.messages)
@@ -83,14 +83,20 @@ def _write_rejects(reports: Sequence[FileReport], path: Path) -> None:
 
 
 def _write_workbooks(
-    findings: Findings, folder: Path, workbooks: Workbooks, progress: Progress, *, ledger: Ledger
+    findings: Findings,
+    folder: Path,
+    workbooks: Workbooks,
+    progress: Progress,
+    *,
+    ledger: Ledger,
+    lists: Sequence[FileReport],
 ) -> Iterator[str]:
     with output_errors(folder):
         folder.mkdir(mode=0o700)
     for payer in findings.payers if workbooks.editions else []:
         progress(Message(ja=f"{payer} のブックを作っています", en=f"writing the workbooks of {payer}"))
         office_month = with_entries(
-            build_office_month(findings, payer, date.today()),
+            build_office_month(findings, payer, date.today(), lists),
             ledger.entered.get(payer),
             [message.ja for message in ledger.messages],
         )

@@ -1,6 +1,7 @@
 """The month of one office as its workbook shows it: what must not be lost on the way."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -8,6 +9,7 @@ from qlog import schema
 from qlog.analysis import analyze_table
 from qlog.export.office import build_office_month
 from qlog.export.workbook.unentrusted import clearing_sentence
+from qlog.reading import read_reference
 from qlog.references import References
 
 PAYER = "12016010"
@@ -72,3 +74,23 @@ def test_the_sheet_says_which_list_would_clear_rows() -> None:
     assert "医療券" not in said["tickets"]
     assert "他法の一覧を渡して" in said["tickets"]
     assert said["both"] == ""
+
+
+def test_how_the_lists_of_the_office_were_read_stands_beside_the_logs(tmp_path: Path) -> None:
+    path = tmp_path / "券.csv"
+    path.write_text(
+        "公費負担者番号,受給者番号,医療機関等コード,有効開始年月日,有効終了年月日,登録年月日,医療券調剤券別\n"
+        f"{PAYER},0000001,1310000010,20261001,20261031,20261005,01\n"
+        f"{PAYER},0000001,1310000010,20261301,20261031,20261005,01\n",
+        encoding="cp932",
+    )
+    table, report = read_reference("tickets", path)
+    findings = analyze_table(checks("0000001"), references=References(tickets=table))
+    told = build_office_month(findings, PAYER, date(2026, 11, 1), [report]).imports
+    [file] = told.files
+    assert (file.name, file.layout, file.data_rows, file.accepted, file.rejected, file.duplicates) == (
+        "券.csv", "一覧（医療券・調剤券）", 2, 1, 1, 0
+    )  # fmt: skip
+    [reject] = told.rejects
+    assert (reject.file, reject.count) == ("券.csv", 1)
+    assert told.warnings == tuple(f"券.csv：{warning.ja}" for warning in report.warnings)

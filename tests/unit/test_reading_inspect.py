@@ -148,6 +148,13 @@ def test_columns_without_a_header_are_known_by_their_values(tmp_path):
     assert set(found.missing) == {"method", "validity", "ticket_kind"}
 
 
+def test_the_first_row_of_a_list_of_people_is_not_shown_as_a_header(tmp_path):
+    found = inspected(tmp_path, "鈴木　花子,昭和の病院\n佐藤　太郎,平成の病院\n")
+    assert (found.has_header, found.rows) == (False, 2)
+    assert "鈴木" not in repr(found) + propose_layout(found)
+    assert inspected(tmp_path, "氏名,かかりつけ\n佐藤　太郎,平成の病院\n").has_header
+
+
 def test_what_is_missing_is_left_to_fill_in(tmp_path):
     content = text(*ROWS).replace('"資格有効性"', '"備考"').replace("\r\n", ',"余分"\r\n')  # so places say nothing
     found = inspected(tmp_path, content)

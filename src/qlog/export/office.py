@@ -32,8 +32,9 @@ from qlog.findings import Findings
 from qlog.intake import Intake
 from qlog.months import month_text, parse_month
 from qlog.privacy import encrypted
-from qlog.reading import reason_text
+from qlog.reading import FileReport, reason_text
 
+_LIST_TITLES = {name: f"一覧（{table.jp}）" for name, table in schema.REFERENCE_TABLES.items()}
 _LABELS = {column.name: column.jp for column in schema.CHECKS.columns} | {"kind": schema.KIND.jp}
 
 
@@ -71,8 +72,13 @@ def save_workbook(office_month: OfficeMonth, path: Path, *, edition: Edition, pa
         temporary.write_bytes(content if password is None else encrypted(content, password))
 
 
-def build_office_month(findings: Findings, payer: str, generated_on: date) -> OfficeMonth:
-    """Collect what the workbook of office ``payer`` shows for the month of ``findings``."""
+def build_office_month(
+    findings: Findings, payer: str, generated_on: date, lists: Sequence[FileReport] = ()
+) -> OfficeMonth:
+    """Collect what the workbook of office ``payer`` shows for the month of ``findings``.
+
+    ``lists`` tells how the office's own lists were read.
+    """
     settings = findings.settings.for_office(payer)
     own = settings.office.get(payer)
     months = [row for row in findings.office_months if row.payer_number == payer]
@@ -105,7 +111,7 @@ def build_office_month(findings: Findings, payer: str, generated_on: date) -> Of
         first_seen=_first_seen(findings, payer),
         people=_people(findings, payer),
         institution_names=_institution_names(findings),
-        imports=import_result(findings.intake),
+        imports=import_result(findings.intake, lists),
     )
 
 
@@ -115,19 +121,19 @@ def with_entries(office_month: OfficeMonth, entered: Entered | None, warnings: S
     return replace(office_month, entered=entered or Entered(), imports=imports)
 
 
-def import_result(intake: Intake) -> ImportResult:
-    """Return how the files were read, as the sheet 取込結果 shows it."""
+def import_result(intake: Intake, lists: Sequence[FileReport] = ()) -> ImportResult:
+    """Return how the logs and the office's own lists were read, as the sheet 取込結果 shows it."""
     files, rejects, unknown, warnings = [], [], Counter[tuple[str, str]](), []
-    for taken in intake.files:
-        report = taken.report
+    logs = [(taken.report, taken.stored.repeated if taken.stored else 0) for taken in intake.files]
+    for report, repeated in [*logs, *((report, 0) for report in lists)]:
         files.append(
             FileResult(
                 name=report.file,
                 encoding=report.encoding,
-                layout=report.layout,
+                layout=_LIST_TITLES.get(report.layout, report.layout),
                 data_rows=report.data_rows,
                 accepted=report.accepted,
-                duplicates=taken.stored.repeated if taken.stored else 0,
+                duplicates=repeated,
                 rejected=report.rejected,
                 refused=report.refused.ja if report.refused else "",
             )

@@ -15,6 +15,11 @@ _NOISE = re.compile(r"[\s_・（）()「」.]")
 _VALUE: Final = re.compile(r"\d[\d/\-:. 年月日]*")  # also full-width digits
 _MY_NUMBER: Final = ("個人番号", "マイナンバー")
 _FILLED: Final = 0.8  # of the cells of a header
+# a header of a log or a list has some of these, whatever its columns are called; a row of names has none
+_WORDS: Final = (
+    "番号", "コード", "氏名", "名称", "カナ", "性別", "年月", "日時", "期間", "区分", "種別", "方法",
+    "code", "number", "name", "date", "time", "kind",
+)  # fmt: skip
 
 
 def plain_header(text: str) -> str:
@@ -27,6 +32,11 @@ def names_things(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     distinct = len(set(filled)) == len(filled)
     return len(filled) >= _FILLED * len(cells) and distinct and not any(_VALUE.fullmatch(cell) for cell in filled)
+
+
+def may_be_shown(cells: Sequence[str]) -> bool:
+    """Tell whether a row that looks like a header speaks like one: else it may be the first row of a list of people."""
+    return any(word in plain_header(cell) for cell in cells for word in _WORDS)
 
 
 @dataclass(frozen=True)

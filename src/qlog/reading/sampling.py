@@ -9,7 +9,7 @@ import numpy as np
 
 from qlog.reading.blocks import ByteBlocks
 from qlog.reading.encoding import BOM, Encoding, detect_encoding
-from qlog.reading.header import names_things
+from qlog.reading.header import may_be_shown, names_things
 from qlog.reading.layout import FileForm
 from qlog.reading.opening import refuse_other_formats
 from qlog.reading.report import RefusedError
@@ -104,4 +104,5 @@ def _records(text: bytes, encoding: str) -> tuple[FileForm, list[Record]]:
 def _header_place(records: list[Record], width: int) -> int | None:
     """Return the place of the first row that names things."""
     places = (place for place, (cells, _) in enumerate(records[:_HEADER_WITHIN]) if len(cells) == width)
-    return next((place for place in places if names_things(records[place][0])), None)
+    found = (place for place in places if names_things(records[place][0]))
+    return next((place for place in found if may_be_shown(records[place][0])), None)
