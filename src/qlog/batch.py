@@ -14,7 +14,7 @@ from qlog.coverage import Coverage
 from qlog.engines.base import Engine
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError, SettingsError
 from qlog.export.formulas import EDITIONS, Edition
-from qlog.files import PRIVATE_PREFIX, output_errors, private_directory
+from qlog.files import PRIVATE_PREFIX, folder_for, output_errors, private_directory
 from qlog.findings import Findings
 from qlog.intake import Intake, read_only, take, taken_before
 from qlog.ledger import Ledger, LedgerSource, gather, recorded_files, set_aside
@@ -119,9 +119,7 @@ class _Ready:
 @contextmanager
 def _ready(request: RunRequest, manifest: Manifest, progress: Progress) -> Iterator[_Ready]:
     plan = _plan(request, manifest)
-    with output_errors(plan.home):
-        plan.home.mkdir(parents=True, exist_ok=True)
-    with plan.lock, private_directory(plan.home) as private:
+    with folder_for(plan.home), plan.lock, private_directory(plan.home) as private:
         store = Store((plan.store_home or private) / plan.store_name)
         with manifest.timed("read"):
             if request.read:

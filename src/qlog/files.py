@@ -1,12 +1,13 @@
 """Writing without halves: a file is made beside its place, under a private name, and moved there in one step."""
 
+import errno
 import hashlib
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,18 @@ from qlog.errors import OutputError
 PRIVATE_PREFIX: Final = ".qlog-"
 _IN_USE: Final = ".in-use"
 _ABANDONED_AFTER: Final = 60  # seconds
+# what the system says in English, in the words of whoever reads the sentence
+_CAUSES: Final = {
+    errno.ENOSPC: "空き容量がありません",
+    errno.EACCES: "書き込む権限がありません",
+    errno.EPERM: "書き込む権限がありません",
+    errno.EROFS: "読み取り専用の場所です",
+    errno.ENOENT: "フォルダーがありません",
+    errno.ENOTDIR: "フォルダーであるはずのところにファイルがあります",
+    errno.EEXIST: "同じ名前のものがすでにあります",
+    errno.EISDIR: "同じ名前のフォルダーがあります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
 
 
 @contextmanager
@@ -57,6 +70,21 @@ def private_directory(parent: Path) -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+@contextmanager
+def folder_for(results: Path) -> Iterator[None]:
+    """Make the folder of the results if it is not there; if nothing comes of it, it goes again."""
+    made = not results.exists()
+    with output_errors(results):
+        results.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if made:
+            with suppress(OSError):  # something else was put there
+                results.rmdir()
+        raise
+
+
 def _remove_abandoned(parent: Path) -> None:
     for directory in parent.glob(f"{PRIVATE_PREFIX}????????"):
         held = directory / _IN_USE
@@ -78,8 +106,9 @@ def output_errors(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause = error.strerror or type(error).__name__
+        words = _CAUSES.get(error.errno or 0, cause)
         raise OutputError(
-            ja=f"「{target}」に書き込めません（{cause}）。空き容量と書き込み権限を確かめるか、別の場所を指定してください。",
+            ja=f"「{target}」に書き込めません（{words}）。空き容量と書き込み権限を確かめるか、別の場所を指定してください。",
             en=f"cannot write {target} ({cause}): check free space and permissions, or choose another place",
         ) from error
 

@@ -99,7 +99,7 @@ def test_a_file_that_is_no_log(qlog: Run, tmp_path: Path, name: str, content: by
     done = qlog("run", tmp_path / name, "--out", tmp_path / "out")
     assert done.returncode == 3
     assert name in done.stderr
-    assert not (tmp_path / "out" / "run.json").exists()
+    assert not (tmp_path / "out").exists(), "a folder that nothing came into goes again"
 
 
 def test_a_folder_without_logs(qlog: Run, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_an_output_that_cannot_be_written(qlog: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = qlog("run", log, "--out", tmp_path / "file" / "out")
     assert done.returncode == 5
-    assert "書き込めません" in done.stderr
+    assert "書き込めません（フォルダーであるはずのところにファイルがあります）" in done.stderr
 
 
 def test_an_unknown_method_is_kept_and_counted(qlog: Run, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_run_on_a_full_disk_leaves_no_half(tmp_path: Path, spare: int) -> None
     words = [*_NAMESPACE, "sh", "-c", _ON_SMALL_DISK, "sh", str(spare), str(root), str(disk), sys.executable]
     done = subprocess.run(words, capture_output=True, encoding="utf-8", timeout=300, check=False)
     assert done.returncode in ({5} if spare < 100 else {0, 5}), done.stderr  # the last may be just enough
-    assert ("書き込めません" in done.stderr) == (done.returncode == 5)
+    assert ("書き込めません（空き容量がありません）" in done.stderr) == (done.returncode == 5)
     assert "Traceback" not in done.stderr
     after = Path(f"{root}.after")
     assert is_whole(after)
