@@ -1,5 +1,6 @@
 """Several checks on one day: the visits of the rule duplicate_visits as one row a duplicate."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyarrow as pa
@@ -7,16 +8,26 @@ import pyarrow.compute as pc
 
 from qlog import schema
 from qlog.engines.base import Engine, sql_text
+from qlog.months import parse_month
 
 _KEYS: Final = ["visit_date", "payer_number", "recipient_number", "pattern"]
 
 
+def duplicate_batches(engine: Engine, months: Iterable[str]) -> Iterator[pa.RecordBatch]:
+    """Yield :data:`qlog.schema.DUPLICATE_CHECKS` in its order; no more than one of ``months`` is held at a time."""
+    for month in months:
+        yield from _of_visits(engine, f" WHERE month_index = {parse_month(month)}").to_batches()
+
+
 def duplicate_checks(engine: Engine, payer: str | None) -> pa.Table:
     """Return :data:`qlog.schema.DUPLICATE_CHECKS`, of one office if ``payer`` is given."""
+    return _of_visits(engine, "" if payer is None else f" WHERE payer_number = {sql_text(payer)}")
+
+
+def _of_visits(engine: Engine, where: str) -> pa.Table:
     public = schema.DUPLICATE_CHECKS.arrow_schema()
     types = {**{field.name: field.type for field in public}, "institution_code": pa.string()}
     visits = pa.schema([(name, types[name]) for name in (*_KEYS, "institution_code", "checks")])
-    where = "" if payer is None else f" WHERE payer_number = {sql_text(payer)}"
     order = ", ".join(f"{name} NULLS LAST" for name in visits.names)
     sql = f"SELECT {', '.join(visits.names)} FROM duplicate_visits{where} ORDER BY {order}"
     return _join_codes(engine.query(sql, visits))

@@ -22,6 +22,7 @@ BATCH_ROWS = 100_000
 _scopes = count(1)
 _MEGABYTES: Final = {"MB": 1, "GB": 1_000, "TB": 1_000_000}
 _THREAD_MEGABYTES: Final = 125  # 30 M rows pass with eight threads in 1 GB, not with sixteen
+_OWN_SHARE: Final = 0.75  # of the limit; the rest is for what the engine does not count: reading Parquet, Arrow, Python
 _FILE: Final = re.compile(r"""(?:file|File) ["']([^"']+\.parquet)["']""")  # as DuckDB names one it cannot read
 
 
@@ -38,7 +39,8 @@ class DuckDBEngine:
         spill = tempfile.mkdtemp(prefix=".qlog-spill-", dir=spill_parent)
         self._connection = duckdb.connect(":memory:", config=_configuration(settings, spill))
         if not settings.threads:
-            self._run(f"SET threads = least(current_setting('threads'), {_most_threads(settings.memory_limit)})")
+            most = max(1, _engine_megabytes(settings.memory_limit) // _THREAD_MEGABYTES)
+            self._run(f"SET threads = least(current_setting('threads'), {most})")
         self._arrow: dict[str, pa.Table] = {}
         self._parent: DuckDBEngine | None = None
         # also when the program forgets to close: a spilled row is personal data
@@ -123,7 +125,7 @@ def _plain_errors() -> Iterator[None]:
 def _configuration(settings: EngineSettings, spill: str) -> dict[str, str | bool | int | float | list[str]]:
     configuration: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": spill,
-        "memory_limit": settings.memory_limit,
+        "memory_limit": f"{_engine_megabytes(settings.memory_limit)}MB",
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
@@ -133,10 +135,9 @@ def _configuration(settings: EngineSettings, spill: str) -> dict[str, str | bool
     return configuration
 
 
-def _most_threads(memory_limit: str) -> int:
-    """Return how many threads can work within the limit: each needs room of its own, or large data do not fit."""
-    number, unit = int(memory_limit[:-2]), memory_limit[-2:]
-    return max(1, number * _MEGABYTES[unit] // _THREAD_MEGABYTES)
+def _engine_megabytes(memory_limit: str) -> int:
+    """Return what of the limit the engine may count on."""
+    return max(1, int(int(memory_limit[:-2]) * _MEGABYTES[memory_limit[-2:]] * _OWN_SHARE))
 
 
 def _dispose(connection: duckdb.DuckDBPyConnection, spill: str) -> None:
