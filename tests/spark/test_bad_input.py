@@ -31,7 +31,7 @@ SAYS = {
     "Java を入れてから、もう一度実行してください。",
     "old Java": "Java 11 では動きません。Spark には Java 17 以降が必要です。",
     "broken Java": "Spark（Java）を始められません。Java 17 以降が動くことと、"
-    "設定の [engine] memory_limit（1GB）のメモリが空いていることを確かめてください。",
+    "設定の [engine] memory_limit（2GB）のメモリが空いていることを確かめてください。",
     "no master there": "Spark のマスター（spark://127.0.0.1:1）につながりません。"
     "--master の値と、そこで Spark が動いているかを確かめてください。",
     "no master at all": "--master の「spark:/x」は Spark のマスターの書き方ではありません。"

@@ -37,7 +37,7 @@ def test_the_defaults_are_those_of_the_national_first_screen_and_of_the_design()
         },
         "unentrusted": {"registration_day": 15, "new_recipient_days": 30},
         "duplicates": {"same_institution_checks": 2, "institutions_a_day": 2, "kinds": ["medical"]},
-        "engine": {"memory_limit": "1GB", "threads": 0},
+        "engine": {"memory_limit": "auto", "threads": 0},
         "office": {},
     }  # fmt: skip
 

@@ -4,25 +4,24 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from qlog.damage import damaged, parquet_columns
 from qlog.engines.base import sql_text
+from qlog.engines.memory import Memory
 from qlog.errors import EngineError
 from qlog.settings import EngineSettings
 
+T = TypeVar("T")
 BATCH_ROWS = 100_000
 _scopes = count(1)
-_MEGABYTES: Final = {"MB": 1, "GB": 1_000, "TB": 1_000_000}
-_THREAD_MEGABYTES: Final = 125  # 30 M rows pass with eight threads in 1 GB, not with sixteen
-_OWN_SHARE: Final = 0.75  # of the limit; the rest is for what the engine does not count: reading Parquet, Arrow, Python
 _FILE: Final = re.compile(r"""(?:file|File) ["']([^"']+\.parquet)["']""")  # as DuckDB names one it cannot read
 
 
@@ -38,9 +37,8 @@ class DuckDBEngine:
         settings = settings or EngineSettings()
         spill = tempfile.mkdtemp(prefix=".qlog-spill-", dir=spill_parent)
         self._connection = duckdb.connect(":memory:", config=_configuration(settings, spill))
-        if not settings.threads:
-            most = max(1, _engine_megabytes(settings.memory_limit) // _THREAD_MEGABYTES)
-            self._run(f"SET threads = least(current_setting('threads'), {most})")
+        self._memory = Memory(self._connection, settings.memory_limit)
+        self._connection.execute(f"SET threads = {settings.threads or self._memory.threads}").fetchall()
         self._arrow: dict[str, pa.Table] = {}
         self._parent: DuckDBEngine | None = None
         # also when the program forgets to close: a spilled row is personal data
@@ -71,8 +69,7 @@ class DuckDBEngine:
 
     def query(self, sql: str, schema: pa.Schema) -> pa.Table:
         """Run ``sql`` and return the result cast to ``schema``."""
-        with _plain_errors():
-            return self._connection.sql(sql).to_arrow_table().cast(schema)
+        return self._with_room(lambda: self._connection.sql(sql).to_arrow_table().cast(schema))
 
     def batches(self, sql: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Run ``sql`` and yield the result in batches cast to ``schema``."""
@@ -87,6 +84,7 @@ class DuckDBEngine:
         child = object.__new__(DuckDBEngine)
         child._parent = self  # the database lives as long as a scope of it
         child._connection = self._connection.cursor()
+        child._memory = self._memory
         child._arrow = dict(self._arrow)
         schema = f"scope_{next(_scopes)}"
         [(path,)] = self._connection.execute("SELECT current_setting('search_path')").fetchall()
@@ -102,8 +100,17 @@ class DuckDBEngine:
         self._finalizer()
 
     def _run(self, sql: str) -> None:
+        self._with_room(lambda: self._connection.execute(sql).fetchall())  # a result left open blocks the connection
+
+    def _with_room(self, work: Callable[[], T]) -> T:
+        """Do ``work``, again with more memory as long as it does not find room and there is some."""
         with _plain_errors():
-            self._connection.execute(sql).fetchall()  # a result left open blocks the connection
+            while True:
+                try:
+                    return work()
+                except duckdb.OutOfMemoryException:
+                    if not self._memory.grow():
+                        raise
 
 
 @contextmanager
@@ -125,7 +132,6 @@ def _plain_errors() -> Iterator[None]:
 def _configuration(settings: EngineSettings, spill: str) -> dict[str, str | bool | int | float | list[str]]:
     configuration: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": spill,
-        "memory_limit": f"{_engine_megabytes(settings.memory_limit)}MB",
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
@@ -133,11 +139,6 @@ def _configuration(settings: EngineSettings, spill: str) -> dict[str, str | bool
     if settings.threads:
         configuration["threads"] = settings.threads
     return configuration
-
-
-def _engine_megabytes(memory_limit: str) -> int:
-    """Return what of the limit the engine may count on."""
-    return max(1, int(int(memory_limit[:-2]) * _MEGABYTES[memory_limit[-2:]] * _OWN_SHARE))
 
 
 def _dispose(connection: duckdb.DuckDBPyConnection, spill: str) -> None:

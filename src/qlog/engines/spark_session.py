@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlparse
 
 from qlog.damage import damaged
 from qlog.errors import EngineError, QlogError
-from qlog.settings import EngineSettings
+from qlog.settings import AUTO, EngineSettings
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -39,6 +39,7 @@ _SETTINGS: Final = {
     "spark.log.level": "ERROR",
 }
 # small data in many pieces only costs time
+_DRIVER_MEMORY: Final = "2GB"  # under auto: Java cannot ask for more later
 _LOCAL: Final = {"spark.sql.shuffle.partitions": "8"}
 
 
@@ -111,13 +112,14 @@ def _start(master: str, settings: EngineSettings, private: Path) -> "SparkSessio
     from pyspark.sql import SparkSession
 
     address = _address_towards(master)
+    memory = _DRIVER_MEMORY if settings.memory_limit == AUTO else settings.memory_limit
     if not logging.getLogger().handlers:  # or py4j shows a traceback when a run is stopped
         logging.getLogger().addHandler(logging.NullHandler())
     configuration = {
         **_SETTINGS,
         **(_LOCAL if master.startswith("local") else {}),
         **({"spark.driver.host": address, "spark.driver.bindAddress": address} if address else {}),
-        "spark.driver.memory": settings.memory_limit.removesuffix("B").lower(),
+        "spark.driver.memory": memory.removesuffix("B").lower(),
         "spark.local.dir": str(private),
         "spark.sql.warehouse.dir": str(private),
     }
@@ -132,8 +134,8 @@ def _start(master: str, settings: EngineSettings, private: Path) -> "SparkSessio
         if "JAVA_GATEWAY_EXITED" in str(error):
             raise EngineError(
                 ja="Spark（Java）を始められません。Java 17 以降が動くことと、"
-                f"設定の [engine] memory_limit（{settings.memory_limit}）のメモリが空いていることを確かめてください。",
-                en=f"Spark (Java) does not start: check Java 17 and that memory_limit {settings.memory_limit} is free",
+                f"設定の [engine] memory_limit（{memory}）のメモリが空いていることを確かめてください。",
+                en=f"Spark (Java) does not start: check Java 17 and that memory_limit {memory} is free",
             ) from error
         raise _unreachable(master, type(error).__name__) from error
     return session

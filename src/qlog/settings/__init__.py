@@ -1,5 +1,6 @@
 """qlog.toml -> validated settings. Every number of the rules is one, because every office may set it freely."""
 
+from qlog.settings.fields import AUTO
 from qlog.settings.file import load_settings
 from qlog.settings.mistakes import InvalidSettingsError, Mistake
 from qlog.settings.model import Settings
@@ -14,6 +15,7 @@ from qlog.settings.sections import (
 from qlog.settings.template import settings_toml
 
 __all__ = [
+    "AUTO",
     "DuplicateSettings",
     "EngineSettings",
     "FrequentSettings",

@@ -74,10 +74,14 @@ ThreeMonthDays = Annotated[Whole, Field(ge=1, le=93), Allowed("1〜93 の整数"
 YearDays = Annotated[Whole, Field(ge=0, le=366), Allowed("0〜366 の整数", "a whole number from 0 to 366")]
 Several = Annotated[Whole, Field(ge=2, le=99), Allowed("2〜99 の整数", "a whole number from 2 to 99")]
 Threads = Annotated[Whole, Field(ge=0, le=1024), Allowed("0〜1024 の整数", "a whole number from 0 to 1024")]
+AUTO: Final = "auto"
 Memory = Annotated[
     str,
-    Field(pattern=r"^[1-9][0-9]{0,5}(MB|GB|TB)$"),
-    Allowed('"500MB"、"2GB" のような、整数と単位（MB・GB・TB）', 'a whole number and its unit: "500MB", "2GB"'),
+    Field(pattern=rf"^({AUTO}|[1-9][0-9]{{0,5}}(MB|GB|TB))$"),
+    Allowed(
+        f'"{AUTO}"、または "500MB"、"2GB" のような、整数と単位（MB・GB・TB）',
+        f'"{AUTO}", or a whole number and its unit: "500MB", "2GB"',
+    ),
 ]
 Name = Annotated[str, Field(max_length=60), Allowed("60 文字までの名前", "a name of at most 60 characters")]
 OfficeNumber = Annotated[str, Field(pattern=r"^[0-9]{8}$")]

@@ -8,7 +8,19 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from qlog.settings.fields import Days, Kinds, Memory, Methods, Name, Note, Several, Threads, ThreeMonthDays, YearDays
+from qlog.settings.fields import (
+    AUTO,
+    Days,
+    Kinds,
+    Memory,
+    Methods,
+    Name,
+    Note,
+    Several,
+    Threads,
+    ThreeMonthDays,
+    YearDays,
+)
 
 _OURS: Final = "公表された基準はなく、このプログラムで決めた値です"
 
@@ -129,11 +141,15 @@ class EngineSettings(Section):
 
     memory_limit: Annotated[
         Memory,
-        Note("計算に使うメモリの上限。「メモリが足りません」と出たら増やします。", _OURS),
-    ] = "1GB"
+        Note(
+            f"計算に使うメモリの上限。{AUTO} は 1GB で始め、足りないときはパソコンのメモリの半分まで増やします。"
+            "「メモリが足りません」と出たら、増やして書きます。",
+            _OURS,
+        ),
+    ] = AUTO
     threads: Annotated[
         Threads,
-        Note("同時に使う CPU のコアの数。0 は、あるだけ使います（memory_limit 125MB につき一つまで）。", _OURS),
+        Note("同時に使う CPU のコアの数。0 は、あるだけ使います（memory_limit に収まる数まで）。", _OURS),
     ] = 0
 
 
