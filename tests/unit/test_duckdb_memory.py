@@ -40,6 +40,9 @@ def test_memory_grows_when_the_data_need_it_and_never_beyond_what_the_office_set
     with closing(DuckDBEngine(EngineSettings())) as engine:
         engine.create("hungry", _HUNGRY)
         assert len(engine.query("SELECT * FROM hungry", _LIST)["values"][0]) == 4_000_000
+    with closing(DuckDBEngine(EngineSettings())) as engine:
+        [batch] = engine.batches(_HUNGRY, _LIST)
+        assert len(batch["values"][0]) == 4_000_000
     for create in (True, False):
         with closing(DuckDBEngine(EngineSettings(memory_limit="20MB"))) as engine:
             with pytest.raises(EngineError, match="メモリが足りません"):

@@ -6,7 +6,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -75,8 +75,14 @@ class DuckDBEngine:
         """Run ``sql`` and yield the result in batches cast to ``schema``."""
         # a cursor of its own: DuckDB drops an open result when the same connection runs the next statement
         reader_scope = self.scope()
+
+        def begin() -> tuple[list[pa.RecordBatch], pa.RecordBatchReader]:
+            reader = reader_scope._connection.sql(sql).to_arrow_reader(BATCH_ROWS)
+            return list(islice(reader, 1)), reader  # a sort has found room, or not, when its first rows come
+
+        first, rest = reader_scope._with_room(begin)
         with _plain_errors():
-            for batch in reader_scope._connection.sql(sql).to_arrow_reader(BATCH_ROWS):
+            for batch in chain(first, rest):
                 yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
 
     def scope(self) -> "DuckDBEngine":
