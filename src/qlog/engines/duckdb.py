@@ -36,7 +36,7 @@ class DuckDBEngine:
     def __init__(self, settings: EngineSettings | None = None, *, spill_parent: Path | None = None) -> None:
         settings = settings or EngineSettings()
         spill = tempfile.mkdtemp(prefix=".qlog-spill-", dir=spill_parent)
-        self._connection = duckdb.connect(":memory:", config=_configuration(settings, spill))
+        self._connection = duckdb.connect(":memory:", config=_configuration(spill))
         self._memory = Memory(self._connection, settings.memory_limit)
         self._connection.execute(f"SET threads = {settings.threads or self._memory.threads}").fetchall()
         self._arrow: dict[str, pa.Table] = {}
@@ -135,16 +135,13 @@ def _plain_errors() -> Iterator[None]:
         raise damaged(file.group(1)) from error
 
 
-def _configuration(settings: EngineSettings, spill: str) -> dict[str, str | bool | int | float | list[str]]:
-    configuration: dict[str, str | bool | int | float | list[str]] = {
+def _configuration(spill: str) -> dict[str, str | bool | int | float | list[str]]:
+    return {
         "temp_directory": spill,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
     }
-    if settings.threads:
-        configuration["threads"] = settings.threads
-    return configuration
 
 
 def _dispose(connection: duckdb.DuckDBPyConnection, spill: str) -> None:

@@ -38,8 +38,8 @@ _SETTINGS: Final = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
-# small data in many pieces only costs time
 _DRIVER_MEMORY: Final = "2GB"  # under auto: Java cannot ask for more later
+# small data in many pieces only costs time
 _LOCAL: Final = {"spark.sql.shuffle.partitions": "8"}
 
 

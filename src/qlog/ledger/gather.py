@@ -143,7 +143,7 @@ def _carried(
         confirmed = confirmed_rows(rows, findings.month)
         exclusions.append(exclusions_table(findings, payer, confirmed))
         reasons = exclusion_texts(exclusions[-1], confirmed)
-        entered[payer] = replace(_entered(findings, payer, rows, reasons), excluded=excluded_keys(exclusions[-1]))
+        entered[payer] = _entered(findings, payer, rows, reasons, excluded_keys(exclusions[-1]))
         registers.append(register_table(payer, entered[payer].records))
     tables = {LEDGER.name: pa.concat_tables(registers), EXCLUSIONS.name: pa.concat_tables(exclusions)}
     return entered, tables, [*conflicts, *exclusion_messages(tables[EXCLUSIONS.name])]
@@ -157,7 +157,9 @@ def _newest_numbers(findings: Findings, payer: str) -> dict[str, str]:
     return dict(zip(known["known_number"].to_pylist(), known["recipient_number"].to_pylist(), strict=True))
 
 
-def _entered(findings: Findings, payer: str, rows: list[Row], reasons: Mapping[Key, str]) -> Entered:
+def _entered(
+    findings: Findings, payer: str, rows: list[Row], reasons: Mapping[Key, str], excluded: frozenset[Key]
+) -> Entered:
     month = findings.month
     now = {
         row.key: {name: entry_value(name, kept) for name, kept in row.kept.items()}
@@ -165,7 +167,7 @@ def _entered(findings: Findings, payer: str, rows: list[Row], reasons: Mapping[K
         if row.month == month
     }
     earlier = earlier_texts(rows, month, reasons)
-    return Entered(now, earlier, tuple(_records(findings, payer, frequent_rows(rows, month))))
+    return Entered(now, earlier, tuple(_records(findings, payer, frequent_rows(rows, month))), excluded)
 
 
 def _records(findings: Findings, payer: str, rows: list[Row]) -> Iterable[Record]:

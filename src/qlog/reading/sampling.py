@@ -103,6 +103,5 @@ def _records(text: bytes, encoding: str) -> tuple[FileForm, list[Record]]:
 
 def _header_place(records: list[Record], width: int) -> int | None:
     """Return the place of the first row that names things."""
-    places = (place for place, (cells, _) in enumerate(records[:_HEADER_WITHIN]) if len(cells) == width)
-    found = (place for place in places if names_things(records[place][0]))
-    return next((place for place in found if may_be_shown(records[place][0])), None)
+    rows = ((place, cells) for place, (cells, _) in enumerate(records[:_HEADER_WITHIN]) if len(cells) == width)
+    return next((place for place, cells in rows if names_things(cells) and may_be_shown(cells)), None)

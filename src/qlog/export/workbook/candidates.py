@@ -15,11 +15,11 @@ _LABELS: Final = {**LEVELS, "excluded": EXCLUDED}
 _KEYS: Final = ("unit", "recipient_number", "institution_code")
 
 
-def level_formula(excluded: str = "") -> str:
-    """Return the formula of a row's level; ``excluded`` is a condition under which the row is left out."""
+def level_formula(*, excluded: bool) -> str:
+    """Return the formula of a row's level; with ``excluded`` the column of that name says which rows are left out."""
 
     def reached(label: str) -> str:
-        return f'IF({excluded},"{EXCLUDED}","{label}")' if excluded else f'"{label}"'
+        return f'IF({{excluded}}=1,"{EXCLUDED}","{label}")' if excluded else f'"{label}"'
 
     return (
         f"=IF(AND({{days}}>={names.MONTH_DAYS},{{days_3m}}>={names.THREE_MONTH_DAYS}),{reached(SCREENED)},"

@@ -120,7 +120,7 @@ def _frequent_card(office: OfficeMonth, listing: Listing, found: Candidates) -> 
 
     at_one = sum(row["level"] == "screened" and row["unit"] == "institution" for row in found.rows)
     out, left_out = count(EXCLUDED, "recipient"), found.people("excluded")
-    out_formula = f'&IF({out}=0,"",CHAR(10)&"対象外（医師確認） "&{out}&"人")' if office.entered.excluded else ""
+    out_formula = f'&IF({out}=0,"",CHAR(10)&"{EXCLUDED} "&{out}&"人")' if office.entered.excluded else ""
     return Card(
         label="頻回受診の傾向（目安に該当）",
         formula=f"={count(SCREENED, 'recipient')}",
@@ -129,7 +129,7 @@ def _frequent_card(office: OfficeMonth, listing: Listing, found: Candidates) -> 
         note_formula=f'="うち同じ医療機関で "&{count(SCREENED, "institution")}&"件"{_BREAK}'
         f'"ほかに{EARLY} "&{count(EARLY, "recipient")}&"人"{out_formula}',
         note=f"うち同じ医療機関で {at_one}件\nほかに{EARLY} {found.people('early')}人"
-        + (f"\n対象外（医師確認） {left_out}人" if left_out else ""),
+        + (f"\n{EXCLUDED} {left_out}人" if left_out else ""),
     )
 
 

@@ -73,7 +73,7 @@ def _columns(office: OfficeMonth, candidates: Candidates) -> tuple[Column, ...]:
             f"「{EARLY}」はそれ以外で、早めの日数以上、または月の途中で今のペースなら月の目安に届くもの。"
             f"「{names.BELOW}」はどちらでもないもの。"
             f"「{EXCLUDED}」は目安に届くが、「確認の期限」までの受診を医師が必要と確かめたもの（件数に入れません）。いずれも人についての判定ではなく、必要な受診かどうかは医師が判断します。",
-            candidates.levels, ("center",), formula=level_formula("{excluded}=1" if office.entered.excluded else ""),
+            candidates.levels, ("center",), formula=level_formula(excluded=bool(office.entered.excluded)),
         ),
         *person_columns(office, candidates.values("recipient_number"), editable=True,
                         entered=office.entered.values(keys, "caseworker")),
@@ -203,8 +203,9 @@ def _entry_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
 
 def _excluded_columns(office: OfficeMonth, keys: list[Key]) -> tuple[Column, ...]:
     """Return what the level asks for where a doctor confirmed visits as needed."""
-    flags = [int(key in office.entered.excluded) for key in keys]
-    return (Column("excluded", "医師確認", 8, "", flags, hidden=True),) if office.entered.excluded else ()
+    if not office.entered.excluded:
+        return ()
+    return (Column("excluded", "医師確認", 8, "", [int(key in office.entered.excluded) for key in keys], hidden=True),)
 
 
 def _rank_columns(candidates: Candidates) -> tuple[Column, ...]:
