@@ -1,18 +1,21 @@
 """Deliveries into the store: reads each source, keeps what was accepted, says what became of the rest."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
 from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError
 from qlog.files import hash_file
 from qlog.reading import FileReport, Layout, LogSource, Reject, read_log
+from qlog.reading.ahead import side_by_side
 from qlog.store import Incoming, Store, Stored
+
+_AT_ONCE: Final = 2  # files are read side by side; each has some blocks in memory
 
 
 class NoLayoutError(NothingReadError):
@@ -74,27 +77,29 @@ def take(
     Without ``layout`` the one that fits a file is taken, of the office's ``own`` and the shipped ones. ``change`` is
     applied to every block of accepted checks before it is stored (pseudonyms).
     """
-    hashes = _hashes(sources) if store.keys else {}  # in an empty store nothing is known
-    taken: list[FileIntake | Future[FileIntake]] = []
-    with ExitStack() as at_the_end, ExitStack() as being_kept, ThreadPoolExecutor(max_workers=1) as keeper:
+    found = _known(sources, store)
+    with ExitStack() as at_the_end:
         at_the_end.callback(store.release)
-        for source in sources:
-            progress(source)
-            known = store.delivery(delivery_key(source, hashes.get(source.path, "")))
-            if known is not None:
-                taken.append(FileIntake(_report_from(known.report), known.stored, taken_before=True))
-                continue
-            with ExitStack() as opened:
-                incoming = opened.enter_context(store.incoming(source.label))
-                report = read_log(source, layout=layout, own=own, on_block=_writer(incoming, change))
-                taken = [*_finished(taken)]  # one delivery at most is kept while the next one is read
-                being_kept.close()
-                if report.refused is not None or not report.accepted:
-                    taken.append(FileIntake(report, None, path=source.path))
-                else:
-                    taken.append(keeper.submit(_keep, store, incoming, source, report))
-                    being_kept.push(opened.pop_all())
-        return Intake(_finished(taken))
+
+        def begun() -> Iterator[_Begun]:
+            for source in sources:
+                if source not in found:
+                    progress(source)
+                    opened = at_the_end.enter_context(ExitStack())
+                    yield _Begun(source, opened.enter_context(store.incoming(source.label)), opened)
+
+        def read(delivery: _Begun, go_on: Callable[[], None]) -> FileReport:
+            def on_block(block: pa.Table) -> None:
+                go_on()
+                delivery.incoming.write(change(block))
+
+            return read_log(delivery.source, layout=layout, own=own, on_block=on_block)
+
+        with closing(side_by_side(read, begun(), at_once=_AT_ONCE)) as deliveries:
+            for delivery, report in deliveries:  # kept in their order, whichever is read first
+                with delivery.opened:
+                    found[delivery.source] = _keep(store, delivery, report)
+    return Intake([found[source] for source in sources])
 
 
 def taken_before(store: Store) -> Intake:
@@ -104,8 +109,7 @@ def taken_before(store: Store) -> Intake:
             ja="取り込み済みのログがありません。先に qlog run でログを取り込んでください。",
             en="no log has been taken yet: take some with qlog run first",
         )
-    known = [delivery for key in store.keys if (delivery := store.delivery(key)) is not None]
-    return Intake([FileIntake(_report_from(one.report), one.stored, taken_before=True) for one in known])
+    return Intake([known for key in store.keys if (known := _taken_before(store, key)) is not None])
 
 
 def read_only(
@@ -116,42 +120,57 @@ def read_only(
     progress: Callable[[LogSource], None],
 ) -> Intake:
     """Read every source and keep nothing: what would be accepted, what not, and why."""
-    intake = Intake()
-    for source in sources:
-        progress(source)
-        report = read_log(source, layout=layout, own=own, on_block=lambda _: None)
-        intake.files.append(FileIntake(report, None, path=source.path))
-    return intake
+
+    def begun() -> Iterator[LogSource]:
+        for source in sources:
+            progress(source)
+            yield source
+
+    def read(source: LogSource, go_on: Callable[[], None]) -> FileReport:
+        return read_log(source, layout=layout, own=own, on_block=lambda _: go_on())
+
+    with closing(side_by_side(read, begun(), at_once=_AT_ONCE)) as reports:
+        return Intake([FileIntake(report, None, path=source.path) for source, report in reports])
 
 
-def _hashes(sources: Sequence[LogSource]) -> dict[Path, str]:
-    """Return the SHA-256 of the files, several at once; one that cannot be read has none, and reading says why."""
+def _known(sources: Sequence[LogSource], store: Store) -> dict[LogSource, FileIntake]:
+    """Return what the store knows of the sources it has taken before; their files are hashed, several at once."""
+    if not store.keys:
+        return {}
 
     def of(path: Path) -> str:
         try:
             return hash_file(path)
         except OSError:
-            return ""
+            return ""  # reading says why
 
     paths = list(dict.fromkeys(source.path for source in sources))
     with ThreadPoolExecutor() as threads:
-        return dict(zip(paths, threads.map(of, paths), strict=True))
+        hashes = dict(zip(paths, threads.map(of, paths), strict=True))
+    known = ((source, _taken_before(store, delivery_key(source, hashes[source.path]))) for source in sources)
+    return {source: taken for source, taken in known if taken is not None}
 
 
-def _writer(incoming: Incoming, change: Callable[[pa.Table], pa.Table]) -> Callable[[pa.Table], None]:
-    return lambda block: incoming.write(change(block))
+def _taken_before(store: Store, key: str) -> FileIntake | None:
+    known = store.delivery(key)
+    return None if known is None else FileIntake(_report_from(known.report), known.stored, taken_before=True)
 
 
-def _finished(taken: Sequence[FileIntake | Future[FileIntake]]) -> list[FileIntake]:
-    return [one.result() if isinstance(one, Future) else one for one in taken]
+@dataclass(frozen=True)
+class _Begun:
+    """One delivery on its way; ``opened`` closes what is open for it."""
+
+    source: LogSource
+    incoming: Incoming
+    opened: ExitStack
 
 
-def _keep(store: Store, incoming: Incoming, source: LogSource, report: FileReport) -> FileIntake:
-    key = delivery_key(source, report.sha256)
-    known = store.delivery(key)  # the same file may come twice in one run
-    if known is not None:
-        return FileIntake(_report_from(known.report), known.stored, taken_before=True)
-    return FileIntake(report, incoming.keep(key, asdict(report)))
+def _keep(store: Store, delivery: _Begun, report: FileReport) -> FileIntake:
+    if report.refused is not None or not report.accepted:
+        return FileIntake(report, None, path=delivery.source.path)
+    key = delivery_key(delivery.source, report.sha256)
+    # the same file may come twice in one run
+    return _taken_before(store, key) or FileIntake(report, delivery.incoming.keep(key, asdict(report)))
 
 
 def delivery_key(source: LogSource, sha256: str) -> str:
