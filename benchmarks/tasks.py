@@ -29,12 +29,50 @@ def make(folder: str, recipients: str, months: str, offices: str, encoding: str)
 
 
 def read_qlog(folder: str) -> Work:
+    """Read as ``qlog check`` does: everything typed and judged, nothing kept."""
     import pandas as pd  # noqa: F401  # pyarrow imports it at its first array
 
-    from qlog.reading import find_inputs, read_log
+    from qlog.intake import read_only
+    from qlog.reading import find_inputs
 
     sources = find_inputs([Path(folder)])
-    return lambda: [read_log(source, on_block=lambda _: None) for source in sources]
+    return lambda: read_only(sources, layout=None, progress=lambda _: None)
+
+
+def parse_qlog(folder: str) -> Work:
+    """The byte path alone: bytes cut and hashed, text decoded by its distinct values, codes and times left as bytes.
+
+    Layout and encoding are known before, as the other tasks are told them.
+    """
+    import pandas as pd  # noqa: F401  # as above
+
+    from qlog.reading import find_inputs
+    from qlog.reading.ahead import side_by_side
+    from qlog.reading.catalog import shipped_layouts
+    from qlog.reading.fields import ColumnTyper
+    from qlog.reading.files import DelimitedFile
+    from qlog.reading.layout import ColumnForm
+    from qlog.schema import CHECK_FIELDS
+
+    files = [DelimitedFile(source) for source in find_inputs([Path(folder)])]
+    for file in files:
+        file.open(list(shipped_layouts().values()))
+
+    def parse(file: DelimitedFile, _go_on: Callable[[], None]) -> int:
+        places = file.opening.columns.positions
+        text = {places[field.name]: ColumnTyper(field, ColumnForm()) for field in CHECK_FIELDS if field.type == "text"}
+        rows = 0
+        for raw in file.blocks():
+            rows += len(raw.lines)
+            for place, typer in text.items():
+                typer.type(raw.columns[place], file.encoding)
+        return rows
+
+    def work() -> object:
+        with side_by_side(parse, files, at_once=2) as rows:
+            return list(rows)
+
+    return work
 
 
 def read_pandas(folder: str) -> Work:
@@ -167,8 +205,8 @@ def _logs(folder: str) -> list[Path]:
 TASKS: Final[dict[str, Callable[..., Work]]] = {
     function.__name__: function
     for function in (
-        make, read_qlog, read_pandas, read_bytes, judge_qlog, judge_pandas, judge_duckdb, judge_store, all_tables,
-        judge_polars, judge_polars_lazy, take, compare, workbook_qlog, workbook_bare, prepare_workbook,
+        make, read_qlog, parse_qlog, read_pandas, read_bytes, judge_qlog, judge_pandas, judge_duckdb, judge_store,
+        all_tables, judge_polars, judge_polars_lazy, take, compare, workbook_qlog, workbook_bare, prepare_workbook,
         prepare_templates,
     )
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from qlog.errors import EXIT_DONE_WITH_REFUSALS, Message, NothingReadError
 from qlog.files import hash_file
 from qlog.reading import FileReport, Layout, LogSource, Reject, read_log
 from qlog.reading.ahead import side_by_side
-from qlog.store import Incoming, Store, Stored
+from qlog.store import Delivery, Incoming, Store, Stored
 
 _AT_ONCE: Final = 2  # files are read side by side; each has some blocks in memory
 
@@ -95,7 +95,7 @@ def take(
 
             return read_log(delivery.source, layout=layout, own=own, on_block=on_block)
 
-        with closing(side_by_side(read, begun(), at_once=_AT_ONCE)) as deliveries:
+        with side_by_side(read, begun(), at_once=_AT_ONCE) as deliveries:
             for delivery, report in deliveries:  # kept in their order, whichever is read first
                 with delivery.opened:
                     found[delivery.source] = _keep(store, delivery, report)
@@ -109,7 +109,7 @@ def taken_before(store: Store) -> Intake:
             ja="取り込み済みのログがありません。先に qlog run でログを取り込んでください。",
             en="no log has been taken yet: take some with qlog run first",
         )
-    return Intake([known for key in store.keys if (known := _taken_before(store, key)) is not None])
+    return Intake([_taken_before(known) for key in store.keys if (known := store.delivery(key)) is not None])
 
 
 def read_only(
@@ -129,31 +129,30 @@ def read_only(
     def read(source: LogSource, go_on: Callable[[], None]) -> FileReport:
         return read_log(source, layout=layout, own=own, on_block=lambda _: go_on())
 
-    with closing(side_by_side(read, begun(), at_once=_AT_ONCE)) as reports:
+    with side_by_side(read, begun(), at_once=_AT_ONCE) as reports:
         return Intake([FileIntake(report, None, path=source.path) for source, report in reports])
 
 
 def _known(sources: Sequence[LogSource], store: Store) -> dict[LogSource, FileIntake]:
     """Return what the store knows of the sources it has taken before; their files are hashed, several at once."""
-    if not store.keys:
-        return {}
+    deliveries = {key: delivery for key in store.keys if (delivery := store.delivery(key)) is not None}
+    sizes = {delivery.report["size"] for delivery in deliveries.values()}
 
     def of(path: Path) -> str:
         try:
-            return hash_file(path)
+            return hash_file(path) if path.stat().st_size in sizes else ""
         except OSError:
             return ""  # reading says why
 
     paths = list(dict.fromkeys(source.path for source in sources))
     with ThreadPoolExecutor() as threads:
         hashes = dict(zip(paths, threads.map(of, paths), strict=True))
-    known = ((source, _taken_before(store, delivery_key(source, hashes[source.path]))) for source in sources)
-    return {source: taken for source, taken in known if taken is not None}
+    keys = ((source, delivery_key(source, hashes[source.path])) for source in sources)
+    return {source: _taken_before(deliveries[key]) for source, key in keys if key in deliveries}
 
 
-def _taken_before(store: Store, key: str) -> FileIntake | None:
-    known = store.delivery(key)
-    return None if known is None else FileIntake(_report_from(known.report), known.stored, taken_before=True)
+def _taken_before(known: Delivery) -> FileIntake:
+    return FileIntake(_report_from(known.report), known.stored, taken_before=True)
 
 
 @dataclass(frozen=True)
@@ -169,8 +168,8 @@ def _keep(store: Store, delivery: _Begun, report: FileReport) -> FileIntake:
     if report.refused is not None or not report.accepted:
         return FileIntake(report, None, path=delivery.source.path)
     key = delivery_key(delivery.source, report.sha256)
-    # the same file may come twice in one run
-    return _taken_before(store, key) or FileIntake(report, delivery.incoming.keep(key, asdict(report)))
+    known = store.delivery(key)  # the same file may come twice in one run
+    return _taken_before(known) if known else FileIntake(report, delivery.incoming.keep(key, asdict(report)))
 
 
 def delivery_key(source: LogSource, sha256: str) -> str:

@@ -18,9 +18,9 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import duckdb
@@ -79,6 +79,8 @@ class Store:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._files: dict[str, list[str]] = {}
         self._deliveries: dict[str, str] = {}  # key -> running number
+        self._database: duckdb.DuckDBPyConnection | None = None
+        self._opening = Lock()  # several deliveries may be the first
         self._read_index()
         self._last_number = max(map(int, self._deliveries.values()), default=0)
 
@@ -114,16 +116,18 @@ class Store:
             for name in self._files[month]
         ]
 
-    @cached_property
     def database(self) -> duckdb.DuckDBPyConnection:
-        """One database for all deliveries, in memory: to open one takes longer than a small delivery."""
-        return duckdb.connect(":memory:", config={"temp_directory": str(self.root / _SPILL)})
+        """Return the one database of all deliveries, in memory: to open one takes longer than a small delivery."""
+        with self._opening:
+            if self._database is None:
+                self._database = duckdb.connect(":memory:", config={"temp_directory": str(self.root / _SPILL)})
+            return self._database
 
     def release(self) -> None:
         """Give back the memory that taking deliveries needed: what judges them wants it next."""
-        database = self.__dict__.pop("database", None)
-        if database is not None:
-            database.close()
+        if self._database is not None:
+            self._database.close()
+            self._database = None
         pa.default_memory_pool().release_unused()
 
     @contextmanager
@@ -211,9 +215,14 @@ class Incoming:
         self._store = store
         self._directory = directory
         self._writers: dict[int, pq.ParquetWriter] = {}
-        self.connection = store.database.cursor()
         self._thread = ThreadPoolExecutor(max_workers=1)
+        self._connection = self._thread.submit(lambda: store.database().cursor())  # while the first block is cut
         self._pending: Future[None] | None = None
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The delivery's own connection to the database of the store."""
+        return self._connection.result()
 
     @property
     def written(self) -> dict[str, Path]:

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import closing
 
 import pytest
 
@@ -33,9 +32,10 @@ def test_results_come_in_the_order_of_the_items_whichever_is_done_first() -> Non
         return item * 10
 
     found = []
-    for item, result in side_by_side(work, items(), at_once=2):
-        found.append((item, result))
-        assert max(taken) <= item + 2, "items are taken no further ahead than they are needed"
+    with side_by_side(work, items(), at_once=2) as results:
+        for item, result in results:
+            found.append((item, result))
+            assert max(taken) <= item + 2, "items are taken no further ahead than they are needed"
     assert found == [(item, item * 10) for item in range(7)]
 
 
@@ -60,7 +60,7 @@ def test_who_leaves_does_not_wait_for_long_work(broken: str) -> None:
             raise
 
     def run() -> None:
-        with closing(side_by_side(work, ["short", "long", "next"], at_once=2)) as results:
+        with side_by_side(work, ["short", "long", "next"], at_once=2) as results:
             for _ in results:
                 raise NothingReadError(ja="だめ", en="no")
 

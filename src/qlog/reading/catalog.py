@@ -106,6 +106,7 @@ def _shipped(file: Traversable) -> Layout:
     return parse_layout(file.read_text(encoding="utf-8"), file.name)
 
 
+@cache
 def _raw(base: str) -> dict[str, Any]:
     raw = tomllib.loads((_folder() / f"{base}.toml").read_text(encoding="utf-8"))
     return _merged(_raw(raw["base"]), raw) if raw.get("base") else raw

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from qlog.errors import Message
@@ -44,9 +45,10 @@ def detect_encoding(head: bytes, allowed: tuple[str, ...] = ENCODINGS) -> Encodi
     if first is None:
         return Encoding(UTF8, Message(ja="半角英数字だけです", en="ASCII only"), ascii_only=True)
     begin = max(head.rfind(b"\n", 0, first.start()) + 1, first.start() - _BYTES_JUDGED)
-    lines = [line for line in head[begin : begin + _BYTES_JUDGED].splitlines() if not line.isascii()][:_LINES_JUDGED]
-    votes = {name: sum(_decodes(line, name) for line in lines) for name in allowed}
-    best = max(allowed, key=lambda name: votes[name])
+    japanese = (line for line in head[begin : begin + _BYTES_JUDGED].splitlines() if not line.isascii())
+    lines = list(islice(japanese, _LINES_JUDGED))
+    votes = _votes(lines, allowed)
+    best = max(votes, key=lambda name: votes[name])
     if votes[best] * 2 < len(lines):
         raise RefusedError(
             ja="文字コードを判定できません（UTF-8 でも CP932 でもありません）。出力元の設定を確かめてください。",
@@ -57,6 +59,14 @@ def detect_encoding(head: bytes, allowed: tuple[str, ...] = ENCODINGS) -> Encodi
         en=f"{votes[best]:,} of {len(lines):,} lines with Japanese text are valid {best}",
     )
     return Encoding(best, evidence)
+
+
+def _votes(lines: list[bytes], encodings: tuple[str, ...]) -> dict[str, int]:
+    """Return how many lines each encoding reads; the first that reads them all needs no others beside it."""
+    joined = b"\n".join(lines)
+    if whole := next((name for name in encodings if _decodes(joined, name)), None):
+        return {whole: len(lines)}
+    return {name: sum(_decodes(line, name) for line in lines) for name in encodings}
 
 
 def _decodes(line: bytes, encoding: str) -> bool:

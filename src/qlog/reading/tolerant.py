@@ -15,7 +15,6 @@ from qlog.reading.layout import FileForm
 MAX_LINE: Final = 131_072  # bytes; a row of a log has about 200
 MAX_RECORD_LINES: Final = 20  # a quoted cell may hold line ends, but not a chapter
 END_MARK: Final = 0x1A  # some old systems end a file with it
-_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _LATIN1: Final = "latin-1"  # one character a byte: csv sees bytes, and they come back unchanged
 _INNER_LINE_END: Final = re.compile(r"[\r\n]+")
 
@@ -33,7 +32,7 @@ class Records:
 
 def split_records(data: bytes, form: FileForm, *, columns: int, first_line: int, final: bool) -> Records:
     """Split ``data`` into rows of ``columns`` cells. Empty lines are no rows."""
-    lines = [match.group() for match in _LINE.finditer(data) if match.group()]
+    lines = data.splitlines(keepends=True)
     result = Records(next_line=first_line)
     place = 0
     while place < len(lines):
@@ -58,7 +57,7 @@ class FirstRecord:
 
 def first_records(head: bytes, form: FileForm, *, limit: int) -> list[FirstRecord]:
     """Return the first records that are not empty."""
-    lines = [match.group() for match in _LINE.finditer(head) if match.group()]
+    lines = head.splitlines(keepends=True)
     records: list[FirstRecord] = []
     size = place = 0
     while place < len(lines) and len(records) < limit:

@@ -15,12 +15,12 @@ FROM (SELECT unit, payer_number, recipient_number, institution_code, month_index
                   JOIN frequent_kinds k ON k.payer_number = v.payer_number AND k.kind = v.kind
                   GROUP BY v.payer_number, v.recipient_number, v.institution_code, v.month_index
                   UNION ALL
-                  SELECT 'recipient' AS unit, payer_number, recipient_number, '' AS institution_code, month_index,
-                         count(*) AS days
-                  FROM (SELECT DISTINCT v.payer_number, v.recipient_number, v.month_index, v.visit_date
-                        FROM visits v
-                        JOIN frequent_kinds k ON k.payer_number = v.payer_number AND k.kind = v.kind) AS dates
-                  GROUP BY payer_number, recipient_number, month_index) AS c
-            WINDOW w AS (PARTITION BY payer_number, recipient_number, institution_code, unit
+                  SELECT 'recipient' AS unit, v.payer_number, v.recipient_number, '' AS institution_code,
+                         v.month_index, count(DISTINCT v.visit_date) AS days
+                  FROM visits v
+                  JOIN frequent_kinds k ON k.payer_number = v.payer_number AND k.kind = v.kind
+                  GROUP BY v.payer_number, v.recipient_number, v.month_index) AS c
+            -- a sort compares the keys in this order: those that differ most come first
+            WINDOW w AS (PARTITION BY recipient_number, institution_code, payer_number, unit
                          ORDER BY month_index)) AS lagged) AS d
 JOIN office_months m ON m.payer_number = d.payer_number AND m.month_index = d.month_index
