@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -16,24 +16,35 @@ ROOT: Final = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Run:
-    """One run: ``wall`` and ``cpu`` (user and system) in seconds, and the most memory the process held."""
+    """One run: ``wall`` and ``cpu`` (user and system) in seconds, and the most memory the process held.
+
+    ``inside`` are both times of the work alone, without start and imports, where a task says them.
+    """
 
     wall: float
     cpu: float
     peak_mb: float
+    inside: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def work(self) -> "Run":
+        """The same run without start and imports."""
+        wall, cpu = self.inside
+        return replace(self, wall=wall, cpu=cpu)
 
 
 @dataclass(frozen=True)
 class Job:
-    """A command to measure; ``inside`` = it prints its own seconds, without start and imports (see tasks.py)."""
+    """A command to measure; a task (see tasks.py) prints its own seconds, and ``inside`` = only these count."""
 
     command: tuple[str, ...]
+    is_task: bool = False
     inside: bool = False
 
 
 def task(name: str, *arguments: object, inside: bool = False) -> Job:
     """Return the job that runs ``name`` of tasks.py."""
-    return Job((sys.executable, "-m", "benchmarks.tasks", name, *map(str, arguments)), inside)
+    return Job((sys.executable, "-m", "benchmarks.tasks", name, *map(str, arguments)), True, inside)
 
 
 def in_turn(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Run]]:
@@ -58,10 +69,12 @@ def run(job: Job, **variables: object) -> Run:
     wall, cpu = perf_counter() - begin, usage.ru_utime + usage.ru_stime
     if process.returncode:
         raise RuntimeError(f"{' '.join(job.command[1:])} ended with {process.returncode}\n{printed}")
-    if job.inside:
-        own = json.loads(printed.splitlines()[-1])
-        wall, cpu = own["wall"], own["cpu"]
-    return Run(wall, cpu, usage.ru_maxrss / 1024)
+    whole = Run(wall, cpu, usage.ru_maxrss / 1024)
+    if not job.is_task:
+        return whole
+    own = json.loads(printed.splitlines()[-1])
+    whole = replace(whole, inside=(own["wall"], own["cpu"]))
+    return whole.work if job.inside else whole
 
 
 def median(runs: Sequence[Run], figure: str) -> float:

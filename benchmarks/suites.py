@@ -53,7 +53,7 @@ def reading(plan: Plan) -> list[Result]:
 
 
 def judging(plan: Plan) -> list[Result]:
-    """Reading and judging, whole processes, beside scripts that answer the same."""
+    """Reading and judging beside scripts that answer the same: whole processes, and once without start and imports."""
     data, rows = plan.data, plan.rows
     logs, utf8 = data.logs(rows), data.logs(rows, encoding="utf-8")
     if rows <= _COMPARED:
@@ -72,10 +72,11 @@ def judging(plan: Plan) -> list[Result]:
         plan.rounds,
     )
     shutil.rmtree(store)
+    work = {name: [one.work for one in runs[name]] for name in ("qlog", "pandas")}
     label = f"reading and judging {rows:,} rows"
     target = 0.15 if rows < 10_000_000 else 0.1
     return [
-        ratio(f"{label}: qlog / pandas script", runs["qlog"], runs["pandas"], limit=0.25),
+        ratio(f"{label}, without imports: qlog / pandas script", work["qlog"], work["pandas"], limit=0.25),
         ratio(f"{label}: qlog / pandas script (P1)", runs["qlog"], runs["pandas"], limit=target),
         ratio(f"{label}: qlog / DuckDB on a UTF-8 copy (P2)", runs["qlog"], runs["duckdb"], limit=1.1),
         ratio(f"{label}: qlog / Polars script", runs["qlog"], runs["polars"], limit=None),

@@ -99,7 +99,11 @@ def read_bytes(folder: str) -> Work:
 
 
 def judge_qlog(folder: str) -> Work:
+    import pandas as pd  # noqa: F401  # as in read_qlog
+
     import qlog
+    import qlog.engines.duckdb
+    import qlog.logs
 
     return lambda: qlog.analyze(qlog.read_logs(folder))
 
