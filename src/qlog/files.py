@@ -106,11 +106,17 @@ def output_errors(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause = error.strerror or type(error).__name__
-        words = _CAUSES.get(error.errno or 0, cause)
+        words, place = _CAUSES.get(error.errno or 0, cause), _seen_by_people(target)
         raise OutputError(
-            ja=f"「{target}」に書き込めません（{words}）。空き容量と書き込み権限を確かめるか、別の場所を指定してください。",
-            en=f"cannot write {target} ({cause}): check free space and permissions, or choose another place",
+            ja=f"「{place}」に書き込めません（{words}）。空き容量と書き込み権限を確かめるか、別の場所を指定してください。",
+            en=f"cannot write {place} ({cause}): check free space and permissions, or choose another place",
         ) from error
+
+
+def _seen_by_people(target: Path) -> Path:
+    """Return ``target``, or where the private directory lies that holds it: by the time of reading that is gone."""
+    private = [place for place, part in enumerate(target.parts) if part.startswith(PRIVATE_PREFIX)]
+    return Path(*target.parts[: private[0]]) if private else target
 
 
 def hash_file(path: Path) -> str:

@@ -1,9 +1,11 @@
 """One month of a delivery against what the store holds of it: what is new, what repeats, what it tells otherwise."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import duckdb
@@ -14,6 +16,8 @@ import pyarrow.parquet as pq
 
 from qlog import schema
 from qlog.engines.base import sql_text
+from qlog.engines.memory import Memory
+from qlog.settings import AUTO
 
 # the six fields that make two rows tell of the same check at the counter
 EVENT: Final = "hash(checked_at, method, institution_code, payer_number, recipient_number, reference_number)"
@@ -24,17 +28,74 @@ _UNCHANGED: Final = "(SELECT event FROM told WHERE NOT otherwise)"
 Events = npt.NDArray[np.uint64]
 
 
+class MergeDatabase:
+    """The one database for all deliveries, opened when first wanted: to open one takes longer than a small delivery.
+
+    It works within the memory of an engine, and puts aside in ``spill`` what does not fit.
+    """
+
+    def __init__(self, spill: Path) -> None:
+        self._spill = spill
+        self._opening = Lock()  # several deliveries may be the first
+        self._opened: tuple[duckdb.DuckDBPyConnection, Memory] | None = None
+
+    def session(self) -> "Session":
+        """Return a way into the database for one thread."""
+        with self._opening:
+            if self._opened is None:
+                connection = duckdb.connect(":memory:", config={"temp_directory": str(self._spill)})
+                memory = Memory(connection, AUTO)
+                connection.execute(f"SET threads = {memory.threads}").fetchall()
+                self._opened = connection, memory
+            connection, memory = self._opened
+            return Session(connection.cursor(), memory)
+
+    def close(self) -> None:
+        """Give back the memory; the next delivery opens another."""
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
+
+
+class Session:
+    """What one delivery asks the database."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, memory: Memory) -> None:
+        self._connection = connection
+        self._memory = memory
+
+    def events(self, checks: pa.Table) -> pa.ChunkedArray:
+        """Return the event every check tells of."""
+        with self._knowing(checks=checks):
+            return self._connection.sql(f"SELECT {EVENT} AS event FROM checks").to_arrow_table()["event"]
+
+    def rows(self, sql: str, **tables: pa.Table) -> list[tuple[int, ...]]:
+        """Run a statement that reads ``tables``, again with more memory if it finds no room, and return its rows."""
+        with self._knowing(**tables):
+            return self._memory.with_room(lambda: self._connection.execute(sql).fetchall())
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    @contextmanager
+    def _knowing(self, **tables: pa.Table) -> Iterator[None]:
+        for name, table in tables.items():
+            self._connection.register(name, table)
+        yield
+        for name in tables:
+            self._connection.unregister(name)
+
+
 class Merge:
     """Merges the Parquet file ``path`` into ``folder``, of which the files ``held`` hold so far.
 
     After :meth:`write`, ``new + repeated`` is the number of rows of the delivery and ``replaced`` the number of held
-    rows that left. ``connection`` is the delivery's own; tables made here are replaced by the next month's.
+    rows that left. ``session`` is the delivery's own; tables made here are replaced by the next month's.
     """
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, folder: Path, held: list[str], path: Path, number: str
-    ) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, folder: Path, held: list[str], path: Path, number: str) -> None:
+        self._session = session
         self._folder = folder
         self._held = held
         self._path = path
@@ -53,8 +114,8 @@ class Merge:
             return [*self._held, self._move()]
         self._compare(told, looked_at)
         names = [*self._held_without_replaced(), *self._write_delivered(len(delivered))]
-        self._run("DROP TABLE compared")
-        self._run("DROP TABLE told")
+        self._session.rows("DROP TABLE compared")
+        self._session.rows("DROP TABLE told")
         return names
 
     def _compare(self, told: Events, looked_at: Events) -> None:
@@ -63,28 +124,28 @@ class Merge:
         before = f"""UNION ALL
             SELECT {_FIELDS}, event, NULL AS line, 0 AS copies, TRUE AS held FROM {self._source(self._held)}
             WHERE checked_at BETWEEN '{first}' AND '{last}' AND event IN (SELECT event FROM told_events)"""
-        self._run(
+        self._session.rows(
             f"""CREATE OR REPLACE TABLE compared AS
             SELECT {_FIELDS}, event, min(line) AS line, sum(copies) AS copies, bool_or(held) AS held
             FROM (SELECT {_FIELDS}, event, line, 1 AS copies, FALSE AS held FROM {_parquet([self._path])}
                   WHERE event IN (SELECT event FROM looked_at)
                   {before if len(told) else ""})
             GROUP BY {_FIELDS}, event""",
-            looked_at=looked_at,
-            told_events=told,
+            looked_at=pa.table({"event": looked_at}),
+            told_events=pa.table({"event": told}),
         )
-        self._run("""CREATE OR REPLACE TABLE told AS
+        self._session.rows("""CREATE OR REPLACE TABLE told AS
             SELECT event, bool_or(held <> (copies > 0)) AS otherwise
             FROM compared GROUP BY event HAVING bool_or(held)""")
 
     def _held_without_replaced(self) -> list[str]:
-        [(otherwise,)] = self._rows("SELECT count(*) FROM told WHERE otherwise")
+        [(otherwise,)] = self._session.rows("SELECT count(*) FROM told WHERE otherwise")
         if not otherwise:
             return self._held
         names = []
         for name in self._held:
             left = f"{self._source([name])} WHERE event IN (SELECT event FROM told WHERE otherwise)"
-            [(leaving,)] = self._rows(f"SELECT count(*) FROM {left}")
+            [(leaving,)] = self._session.rows(f"SELECT count(*) FROM {left}")
             if leaving:
                 changed = f"{name.removesuffix('.parquet')}-{self._number}.parquet"
                 self._copy(f"SELECT * FROM {left.replace('event IN', 'event NOT IN')}", changed)
@@ -95,7 +156,7 @@ class Merge:
 
     def _write_delivered(self, rows: int) -> list[str]:
         stays = f"copies > 0 AND event NOT IN {_UNCHANGED}"
-        [(looked_at, staying, new, self.replaced)] = self._rows(f"""SELECT
+        [(looked_at, staying, new, self.replaced)] = self._session.rows(f"""SELECT
             sum(copies), count(*) FILTER ({stays}), count(*) FILTER (NOT held), count(*) FILTER (copies = 0)
             FROM compared""")
         # rows of a replaced event that both tell alike move to the new file, but are no news
@@ -123,17 +184,7 @@ class Merge:
         return _parquet([self._folder / name for name in names])
 
     def _copy(self, sql: str, name: str) -> None:
-        self._run(f"COPY ({sql}) TO {sql_text(str(self._folder / name))} (FORMAT parquet, COMPRESSION zstd)")
-
-    def _rows(self, sql: str) -> list[tuple[int, ...]]:
-        return self._connection.execute(sql).fetchall()
-
-    def _run(self, sql: str, **events: Events) -> None:
-        for name, values in events.items():
-            self._connection.register(name, pa.table({"event": values}))
-        self._connection.execute(sql).fetchall()
-        for name in events:
-            self._connection.unregister(name)
+        self._session.rows(f"COPY ({sql}) TO {sql_text(str(self._folder / name))} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _events(paths: Sequence[Path]) -> Events:

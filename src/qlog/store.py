@@ -20,7 +20,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 import duckdb
@@ -30,8 +29,9 @@ import pyarrow.parquet as pq
 
 from qlog import schema
 from qlog.damage import parquet_columns, unusable
+from qlog.engines.plain_errors import plain_errors
 from qlog.files import output_errors, private_directory, write_atomically
-from qlog.merge import EVENT, Merge
+from qlog.merge import Merge, MergeDatabase, Session
 from qlog.months import month_text
 
 # rows of one event are found by DuckDB's hash: another version may hash otherwise
@@ -79,8 +79,7 @@ class Store:
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._files: dict[str, list[str]] = {}
         self._deliveries: dict[str, str] = {}  # key -> running number
-        self._database: duckdb.DuckDBPyConnection | None = None
-        self._opening = Lock()  # several deliveries may be the first
+        self.database = MergeDatabase(root / _SPILL)
         self._read_index()
         self._last_number = max(map(int, self._deliveries.values()), default=0)
 
@@ -116,18 +115,9 @@ class Store:
             for name in self._files[month]
         ]
 
-    def database(self) -> duckdb.DuckDBPyConnection:
-        """Return the one database of all deliveries, in memory: to open one takes longer than a small delivery."""
-        with self._opening:
-            if self._database is None:
-                self._database = duckdb.connect(":memory:", config={"temp_directory": str(self.root / _SPILL)})
-            return self._database
-
     def release(self) -> None:
         """Give back the memory that taking deliveries needed: what judges them wants it next."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self.database.close()
         pa.default_memory_pool().release_unused()
 
     @contextmanager
@@ -144,10 +134,10 @@ class Store:
     def _keep(self, key: str, report: dict[str, Any], incoming: "Incoming") -> Stored:
         files = {month: list(names) for month, names in self._files.items()}
         merges = [
-            Merge(incoming.connection, self._folder(month), files.get(month, []), path, incoming.number)
+            Merge(incoming.session, self._folder(month), files.get(month, []), path, incoming.number)
             for month, path in incoming.written.items()
         ]
-        with output_errors(self.root):
+        with plain_errors(), output_errors(self.root):
             for month, merge in zip(incoming.written, merges, strict=True):
                 files[month] = merge.write()
         stored = Stored(
@@ -216,13 +206,13 @@ class Incoming:
         self._directory = directory
         self._writers: dict[int, pq.ParquetWriter] = {}
         self._thread = ThreadPoolExecutor(max_workers=1)
-        self._connection = self._thread.submit(lambda: store.database().cursor())  # while the first block is cut
+        self._session = self._thread.submit(store.database.session)  # while the first block is cut
         self._pending: Future[None] | None = None
 
     @property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """The delivery's own connection to the database of the store."""
-        return self._connection.result()
+    def session(self) -> Session:
+        """The delivery's own way into the database of the store."""
+        return self._session.result()
 
     @property
     def written(self) -> dict[str, Path]:
@@ -249,12 +239,12 @@ class Incoming:
         """Close what is open; called by the store."""
         self._thread.shutdown()
         self._close_files()
-        self.connection.close()
+        self.session.close()
 
     def _wait(self) -> None:
         pending, self._pending = self._pending, None
         if pending is not None:
-            with output_errors(self._directory):
+            with plain_errors(), output_errors(self._directory):
                 pending.result()
 
     def _close_files(self) -> None:
@@ -266,11 +256,8 @@ class Incoming:
         return self._directory / f"{month_text(index)}.parquet"
 
     def _write(self, block: pa.Table) -> None:
-        self.connection.register("block", block)
-        events = self.connection.sql(f"SELECT {EVENT} AS event FROM block").to_arrow_table()
-        self.connection.unregister("block")
         delivery = pa.array([self.number]).dictionary_encode().take(pa.array(np.zeros(block.num_rows, "int32")))
-        stored = block.append_column("delivery", delivery).append_column("event", events["event"])
+        stored = block.append_column("delivery", delivery).append_column("event", self.session.events(block))
         for index, rows in _by_month(stored):
             if index not in self._writers:
                 self._writers[index] = pq.ParquetWriter(self._path(index), rows.schema, **_parquet_form(rows.schema))

@@ -66,7 +66,7 @@ def test_auto_stops_at_half_of_the_machine() -> None:
 def test_a_store_gives_its_database_back_when_everything_is_taken(tmp_path) -> None:
     store = Store(tmp_path / "store")
     take(find_inputs([SAMPLES]), store)
-    assert store._database is None
+    assert store.database._opened is None
     assert store.months
     again = take(find_inputs([SAMPLES]), store)  # and opens another if it needs one
     assert all(file.taken_before for file in again.files)

@@ -1,28 +1,25 @@
 """The embedded engine. It keeps what does not fit into memory in a private directory that is removed with it."""
 
-import re
 import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from qlog.damage import damaged, parquet_columns
+from qlog.damage import parquet_columns
 from qlog.engines.base import sql_text
 from qlog.engines.memory import Memory
-from qlog.errors import EngineError
+from qlog.engines.plain_errors import plain_errors
 from qlog.settings import EngineSettings
 
 T = TypeVar("T")
 BATCH_ROWS = 100_000
 _scopes = count(1)
-_FILE: Final = re.compile(r"""(?:file|File) ["']([^"']+\.parquet)["']""")  # as DuckDB names one it cannot read
 
 
 class DuckDBEngine:
@@ -81,7 +78,7 @@ class DuckDBEngine:
             return list(islice(reader, 1)), reader  # a sort has found room, or not, when its first rows come
 
         first, rest = reader_scope._with_room(begin)
-        with _plain_errors():
+        with plain_errors():
             for batch in chain(first, rest):
                 yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
 
@@ -109,30 +106,8 @@ class DuckDBEngine:
         self._with_room(lambda: self._connection.execute(sql).fetchall())  # a result left open blocks the connection
 
     def _with_room(self, work: Callable[[], T]) -> T:
-        """Do ``work``, again with more memory as long as it does not find room and there is some."""
-        with _plain_errors():
-            while True:
-                try:
-                    return work()
-                except duckdb.OutOfMemoryException:
-                    if not self._memory.grow():
-                        raise
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise EngineError(
-            ja="メモリが足りません。設定の [engine] memory_limit を増やすか、対象の月を減らしてください。",
-            en="out of memory: raise [engine] memory_limit or judge fewer months",
-        ) from error
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        file = _FILE.search(str(error))
-        if file is None:
-            raise
-        raise damaged(file.group(1)) from error
+        with plain_errors():
+            return self._memory.with_room(work)
 
 
 def _configuration(spill: str) -> dict[str, str | bool | int | float | list[str]]:

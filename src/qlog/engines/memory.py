@@ -1,12 +1,14 @@
 """How much memory the embedded engine may take: what the office sets, or as much as the data need."""
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import duckdb
 
 from qlog.settings import AUTO
 
+T = TypeVar("T")
 _BEGIN: Final = "1GB"  # enough for 30 M rows
 _OWN_SHARE: Final = 0.75  # of a limit; the rest is for what the engine does not count: reading Parquet, Arrow, Python
 _MOST: Final = 0.6  # of what the engine would take by itself (80 % of the machine): half of the machine
@@ -36,6 +38,15 @@ class Memory:
         self._limit *= 2
         self._set()
         return True
+
+    def with_room(self, work: Callable[[], T]) -> T:
+        """Do ``work``, again with more memory as long as it does not find room and there is some."""
+        while True:
+            try:
+                return work()
+            except duckdb.OutOfMemoryException:
+                if not self.grow():
+                    raise
 
     def _set(self) -> None:
         self._database.execute(f"SET memory_limit = '{self._limit}MB'").fetchall()
