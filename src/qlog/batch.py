@@ -120,7 +120,8 @@ class _Ready:
 def _ready(request: RunRequest, manifest: Manifest, progress: Progress) -> Iterator[_Ready]:
     plan = _plan(request, manifest)
     with folder_for(plan.home), plan.lock, private_directory(plan.home) as private:
-        store = Store((plan.store_home or private) / plan.store_name)
+        home = plan.store_home or private
+        store = Store(home / plan.store_name, memory_limit=plan.settings.engine.memory_limit)
         with manifest.timed("read"):
             if request.read:
                 intake = take(

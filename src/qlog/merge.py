@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 from qlog import schema
 from qlog.engines.base import sql_text
 from qlog.engines.memory import Memory
-from qlog.settings import AUTO
 
 # the six fields that make two rows tell of the same check at the counter
 EVENT: Final = "hash(checked_at, method, institution_code, payer_number, recipient_number, reference_number)"
@@ -31,11 +30,12 @@ Events = npt.NDArray[np.uint64]
 class MergeDatabase:
     """The one database for all deliveries, opened when first wanted: to open one takes longer than a small delivery.
 
-    It works within the memory of an engine, and puts aside in ``spill`` what does not fit.
+    It works within ``memory_limit``, a setting of the engine, and puts aside in ``spill`` what does not fit.
     """
 
-    def __init__(self, spill: Path) -> None:
+    def __init__(self, spill: Path, memory_limit: str) -> None:
         self._spill = spill
+        self._memory_limit = memory_limit
         self._opening = Lock()  # several deliveries may be the first
         self._opened: tuple[duckdb.DuckDBPyConnection, Memory] | None = None
 
@@ -44,7 +44,7 @@ class MergeDatabase:
         with self._opening:
             if self._opened is None:
                 connection = duckdb.connect(":memory:", config={"temp_directory": str(self._spill)})
-                memory = Memory(connection, AUTO)
+                memory = Memory(connection, self._memory_limit)
                 connection.execute(f"SET threads = {memory.threads}").fetchall()
                 self._opened = connection, memory
             connection, memory = self._opened

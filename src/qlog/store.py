@@ -33,6 +33,7 @@ from qlog.engines.plain_errors import plain_errors
 from qlog.files import output_errors, private_directory, write_atomically
 from qlog.merge import Merge, MergeDatabase, Session
 from qlog.months import month_text
+from qlog.settings import AUTO
 
 # rows of one event are found by DuckDB's hash: another version may hash otherwise
 _MADE_BY: Final = {"store": 1, "duckdb": duckdb.__version__}
@@ -71,15 +72,18 @@ class Delivery:
 
 
 class Store:
-    """A directory of checks: Parquet files by month, and the index that says which of them hold."""
+    """A directory of checks: Parquet files by month, and the index that says which of them hold.
 
-    def __init__(self, root: Path) -> None:
+    Deliveries are compared within ``memory_limit``, as an engine works within its own.
+    """
+
+    def __init__(self, root: Path, *, memory_limit: str = AUTO) -> None:
         self.root = root
         with output_errors(root):
             root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._files: dict[str, list[str]] = {}
         self._deliveries: dict[str, str] = {}  # key -> running number
-        self.database = MergeDatabase(root / _SPILL)
+        self.database = MergeDatabase(root / _SPILL, memory_limit)
         self._read_index()
         self._last_number = max(map(int, self._deliveries.values()), default=0)
 

@@ -64,6 +64,14 @@ def test_a_month_delivered_again_finds_room_as_memory_grows(tmp_path: Path, monk
     assert not (tmp_path / "store" / "spill").exists() or not list((tmp_path / "store" / "spill").iterdir())
 
 
+def test_a_limit_the_office_sets_holds_for_deliveries_too(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store", memory_limit="8MB")
+    assert deliver(store, month(), "a" * 64).new == ROWS, "nothing is held, and nothing has to be compared"
+    with pytest.raises(EngineError, match="メモリが足りません"):
+        deliver(store, month(told_otherwise=700), "b" * 64)
+    assert Store(tmp_path / "store").keys == ["a" * 64]
+
+
 FULL = 'IO Error: Could not write file "{path}": No space left on device'
 
 
