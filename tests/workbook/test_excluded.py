@@ -8,11 +8,10 @@ from qlog.export.workbook import OfficeMonth, build_workbook
 from qlog.export.workbook.candidates import EXCLUDED
 from qlog.export.workbook.entered import Key
 from qlog.schema import LEVELS, UNITS
+from tests.workbook.computed import CHANGED, EDITIONS, OTHER, differences
 from tests.workbook.files import Cells, rows_of, values, with_values
 from tests.workbook.office import invented_checks, office_month
-from tests.workbook.test_recalculation import CHANGED, EDITIONS, OTHER, compute, differences
 
-__all__ = ["compute"]  # the fixture
 Row = tuple[str, str, str]  # level, recipient number, unit
 
 

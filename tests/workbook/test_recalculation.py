@@ -3,69 +3,21 @@
 LibreOffice computes the 2007 edition, formulon (which knows dynamic arrays) the 2021 edition.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from qlog.export.workbook import OfficeMonth, build_workbook
 from qlog.references import References
 from qlog.schema import LEVELS, STATUSES, TICKETS
 from qlog.settings import Settings
+from tests.workbook.computed import CHANGED, EDITIONS, OTHER, differences
 from tests.workbook.files import (
     Cells,
     choosing,
-    formulas,
-    formulon_values,
-    needs_libreoffice,
-    recalculated,
     rows_of,
     values,
     with_values,
 )
 from tests.workbook.office import caseworkers, invented_checks, office_month
-
-CHANGED = {
-    "月の日数": 12, "三か月の日数": 30, "早めの日数": 7, "券の登録日": 20, "新しい受給者の日数": 10,
-    "同じ医療機関の回数": 3,
-}  # fmt: skip
-OTHER = Settings.model_validate(
-    {
-        "frequent": {"month_days": 12, "three_month_days": 30, "early_days": 7},
-        "unentrusted": {"registration_day": 20, "new_recipient_days": 10},
-    }
-)
-Compute = Callable[[bytes], Cells]
-EDITIONS = [
-    pytest.param("2007", marks=[pytest.mark.libreoffice, needs_libreoffice]),
-    "2021",
-]
-
-
-@pytest.fixture
-def compute(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Compute:
-    """Compute a workbook anew, by the program that fits the edition of the test."""
-    if request.getfixturevalue("edition") == "2021":
-        return formulon_values
-    return lambda book: values(recalculated(book, tmp_path_factory.mktemp("libreoffice")))
-
-
-def same(one: Any, other: Any) -> bool:
-    """Dates come as dates from one program and as numbers from the other."""
-    if hasattr(one, "year") and isinstance(other, float):
-        return (one.replace(tzinfo=None) - type(one)(1899, 12, 30)).days == other
-    return one == other
-
-
-def differences(book: bytes, computed: Cells) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """Return the formula cells, spilled ones included, whose stored value is not the computed one."""
-    stored, written = values(book), formulas(book)
-    sheets, cells = {sheet for sheet, _ in written}, computed.keys() | written.keys()
-    return {
-        at: (value, computed.get(at))
-        for at, value in stored.items()
-        if at[0] in sheets and at in cells and not same(value, computed.get(at))
-    }
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
