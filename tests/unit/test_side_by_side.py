@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 
+import pyarrow.parquet as pq
 import pytest
 
 from qlog import intake
@@ -100,3 +101,31 @@ def test_reading_into_a_store_and_reading_only_say_the_same(tmp_path) -> None:
     again: list[str] = []
     take(sources, Store(tmp_path / "store"), progress=lambda source: again.append(source.label))
     assert not again, "a file that is known is not read"
+
+
+def test_the_later_of_two_files_holds_though_it_is_read_first(tmp_path, monkeypatch) -> None:
+    lines = (SAMPLES / "shikaku_log_202608.csv").read_bytes().splitlines(keepends=True)
+    (tmp_path / "a.csv").write_bytes(b"".join(lines))
+    cells = lines[1].split(b'","')
+    cells[7] += "２".encode("cp932")  # the name, told otherwise
+    (tmp_path / "b.csv").write_bytes(b"".join([lines[0], b'","'.join(cells), *lines[2:]]))
+    read: list[str] = []
+    original = intake.read_log
+
+    def read_log(source: LogSource, **arguments: object) -> object:
+        if source.label == "a.csv":
+            deadline = time.monotonic() + 10
+            while "b.csv" not in read and time.monotonic() < deadline:
+                time.sleep(0.005)
+        report = original(source, **arguments)
+        read.append(source.label)
+        return report
+
+    monkeypatch.setattr(intake, "read_log", read_log)
+    store = Store(tmp_path / "store")
+    first, later = take(find_inputs([tmp_path / "a.csv", tmp_path / "b.csv"]), store).files
+    assert read == ["b.csv", "a.csv"]
+    assert (first.stored.number, first.stored.replaced) == ("000001", 0)
+    assert (later.stored.number, later.stored.new, later.stored.replaced) == ("000002", 1, 1)
+    names = [name for file in store.files() for name in pq.read_table(file)["name"].to_pylist()]
+    assert sum(name.endswith("２") for name in names) == 1
