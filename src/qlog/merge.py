@@ -44,9 +44,7 @@ class MergeDatabase:
         with self._opening:
             if self._opened is None:
                 connection = duckdb.connect(":memory:", config={"temp_directory": str(self._spill)})
-                memory = Memory(connection, self._memory_limit)
-                connection.execute(f"SET threads = {memory.threads}").fetchall()
-                self._opened = connection, memory
+                self._opened = connection, Memory(connection, self._memory_limit)
             connection, memory = self._opened
             return Session(connection.cursor(), memory)
 

@@ -34,8 +34,7 @@ class DuckDBEngine:
         settings = settings or EngineSettings()
         spill = tempfile.mkdtemp(prefix=".qlog-spill-", dir=spill_parent)
         self._connection = duckdb.connect(":memory:", config=_configuration(spill))
-        self._memory = Memory(self._connection, settings.memory_limit)
-        self._connection.execute(f"SET threads = {settings.threads or self._memory.threads}").fetchall()
+        self._memory = Memory(self._connection, settings.memory_limit, settings.threads)
         self._arrow: dict[str, pa.Table] = {}
         self._parent: DuckDBEngine | None = None
         # also when the program forgets to close: a spilled row is personal data

@@ -18,18 +18,17 @@ _SIZE: Final = re.compile(r"([\d.]+) ?([KMGT]i?B)")
 
 
 class Memory:
-    """The limit of one database, in megabytes; under "auto" it grows when a statement does not find room."""
+    """The limit of one database, in megabytes; under "auto" it grows when a statement does not find room.
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, limit: str) -> None:
+    Without ``threads`` there are as many as find room within the limit.
+    """
+
+    def __init__(self, database: duckdb.DuckDBPyConnection, limit: str, threads: int | None = None) -> None:
         self._database = database
         self._most = int(_megabytes(self._setting("memory_limit")) * _MOST) if limit == AUTO else 0
         self._limit = max(1, int(_megabytes(_BEGIN if limit == AUTO else limit) * _OWN_SHARE))
         self._set()
-
-    @property
-    def threads(self) -> int:
-        """How many threads work within the limit: each needs room of its own, or large data do not fit."""
-        return max(1, min(int(self._setting("threads")), self._limit // _THREAD_MEGABYTES))
+        self._database.execute(f"SET threads = {threads or self._threads_with_room()}").fetchall()
 
     def grow(self) -> bool:
         """Allow twice as much; False if that would be more than the office set, or than half of the machine."""
@@ -47,6 +46,10 @@ class Memory:
             except duckdb.OutOfMemoryException:
                 if not self.grow():
                     raise
+
+    def _threads_with_room(self) -> int:
+        """Return how many threads work within the limit: each needs room of its own, or large data do not fit."""
+        return max(1, min(int(self._setting("threads")), self._limit // _THREAD_MEGABYTES))
 
     def _set(self) -> None:
         self._database.execute(f"SET memory_limit = '{self._limit}MB'").fetchall()
